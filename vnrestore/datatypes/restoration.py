@@ -1,0 +1,68 @@
+"""What restoring a text yields: the text, and every change with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vnrestore.datatypes.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change to the original text, or one that was considered and left as a suggestion.
+
+    Attributes:
+        span: where in the original text (code points, half-open).
+        original: the characters of the original at ``span``.
+        replacement: what stands there in the restored text.
+        posterior: probability in [0, 1] that ``replacement`` is what was printed.
+        runner_up: the best different reading, or None where there was no other.
+        runner_up_posterior: its probability, 0.0 where there was none.
+        generator: name of the candidate generator that proposed ``replacement``.
+    """
+
+    span: Span
+    original: str
+    replacement: str
+    posterior: float
+    runner_up: str | None
+    runner_up_posterior: float
+    generator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A restored text with everything needed to check or undo it.
+
+    Attributes:
+        original: the text as given.
+        text: the restored text; equals ``apply_corrections(original, corrections)``.
+        corrections: the changes made, in order, not overlapping.
+        suggestions: changes that were likely but not certain enough to make.
+        confidence: mean posterior of the chosen readings over all word tokens, in [0, 1].
+    """
+
+    original: str
+    text: str
+    corrections: tuple[Correction, ...]
+    suggestions: tuple[Correction, ...]
+    confidence: float
+
+
+def apply_corrections(original: str, corrections: Iterable[Correction]) -> str:
+    """Rebuild the restored text from the original.
+
+    Raises:
+        ValueError: if corrections overlap, are out of order or do not fit ``original``.
+    """
+    pieces: list[str] = []
+    at = 0
+    for correction in corrections:
+        span = correction.span
+        if span.start < at or span.of(original) != correction.original:
+            raise ValueError(f"correction does not fit the text at {span.start}")
+        pieces += (original[at : span.start], correction.replacement)
+        at = span.end
+    pieces.append(original[at:])
+    return "".join(pieces)
