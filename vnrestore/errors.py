@@ -1,7 +1,7 @@
 """Everything that can go wrong on purpose, each kind with its own exit code.
 
 The exit codes are an interface: pipelines branch on them. They are documented in the
-README and never renumbered.
+README and in ``vnrestore --help``, and never renumbered.
 """
 
 from __future__ import annotations
@@ -13,6 +13,12 @@ class VnrestoreError(Exception):
     """Base of all errors a caller may want to catch; the message is one line for a person."""
 
     exit_code: ClassVar[int] = 1
+
+
+class UsageError(VnrestoreError):
+    """The options contradict each other or the command line cannot be understood."""
+
+    exit_code = 2
 
 
 class InputError(VnrestoreError):
@@ -49,3 +55,29 @@ class UnknownFormatError(VnrestoreError):
     """The input is text, but of no format that vnrestore reads."""
 
     exit_code = 8
+
+
+EXIT_INTERRUPTED = 130
+"""Ctrl-C: 128 + SIGINT, as shells report it."""
+
+EXIT_BROKEN_PIPE = 141
+"""The reader of standard output went away: 128 + SIGPIPE, said nothing on stderr."""
+
+EXIT_TERMINATED = 143
+"""SIGTERM: 128 + SIGTERM; temporary files are removed first."""
+
+EXIT_CODES: dict[int, str] = {
+    0: "done",
+    1: "internal error: please report it",
+    2: "wrong use of the command line",
+    3: "input missing, unreadable, a directory or empty",
+    4: "an external program or language pack is missing",
+    5: "input is binary or its encoding cannot be told",
+    6: "a lexicon or model file is missing, damaged or has bad lines",
+    7: "output cannot be written; nothing half-written is left",
+    8: "input is text, but of no format that vnrestore reads",
+    EXIT_INTERRUPTED: "interrupted (Ctrl-C)",
+    EXIT_BROKEN_PIPE: "the reader of standard output went away",
+    EXIT_TERMINATED: "terminated (SIGTERM)",
+}
+"""What every exit status of the command line means."""

@@ -1,1 +1,1 @@
-"""See ARCHITECTURE in the README."""
+"""Restorations made readable for people: a diff for the terminal, a page for the browser."""

@@ -1,0 +1,144 @@
+"""Reading and writing for commands: ``-``, standard streams, and files that are never half-written."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from vnrestore.errors import InputError, OutputError
+from vnrestore.formats.plain import decode, encode, read_document
+
+STANDARD = "-"
+"""The name by which standard input and output go on the command line."""
+
+
+def read_input(name: str) -> str:
+    """The text of a file or, for ``-``, of standard input.
+
+    Raises:
+        InputError: it cannot be read or is empty.
+        EncodingError: it is no text that can be decoded.
+    """
+    if name != STANDARD:
+        return read_document(name)
+    try:
+        data = sys.stdin.buffer.read()
+    except (AttributeError, OSError, ValueError) as error:
+        raise InputError("standard input cannot be read") from error
+    return decode(data, "standard input")
+
+
+def check_output(name: str | None) -> None:
+    """Fail before the work, not after it, where an output obviously cannot be written.
+
+    Raises:
+        OutputError: the folder is missing, or the name is a folder's.
+    """
+    if name is None or name == STANDARD:
+        return
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise OutputError(f"{name}: is a directory, not a file")
+        if not path.parent.is_dir():
+            raise OutputError(f"{name}: the folder {path.parent} does not exist")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise OutputError(f"{name}: no permission to write it")
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{name}: cannot be written: {_reason(error)}") from error
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two names given on the command line are of the same file."""
+    if STANDARD in (one, other):
+        return False
+    try:
+        return Path(one).resolve() == Path(other).resolve() or os.path.samefile(one, other)  # noqa: PTH121
+    except (OSError, ValueError):
+        return False
+
+
+def write_output(name: str | None, text: str) -> None:
+    """Write a text to a file, whole or not at all, or to standard output for None and ``-``.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: the reader of standard output went away.
+    """
+    data = encode(text)
+    if name is None or name == STANDARD:
+        _write_stdout(data)
+        return
+    try:
+        path = Path(name).resolve()
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe: nothing to rename over
+        else:
+            _write_whole(path, data)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{name}: cannot be written: {_reason(error)}") from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write beside the target, flush to disk, rename over it: readers see the old file or the new."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(handle, _mode_for(path))
+            os.fsync(handle)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+def _mode_for(path: Path) -> int:
+    """Permissions of the file being replaced; for a new one what the umask leaves of rw-rw-rw-."""
+    with suppress(FileNotFoundError):
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut, where the file system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        _discard_stdout()
+        raise OutputError(f"standard output cannot be written: {_reason(error)}") from error
+
+
+def _discard_stdout() -> None:
+    """What is still in the buffer would fail again when Python exits."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

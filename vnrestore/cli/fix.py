@@ -1,0 +1,148 @@
+"""``vnrestore fix``: restore a garbled text."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vnrestore.cli.files import STANDARD, check_output, read_input, same_file, write_output
+from vnrestore.errors import UsageError
+
+if TYPE_CHECKING:
+    from vnrestore.datatypes.restoration import Restoration
+
+_SUMMARY = "restore a garbled text"
+_DESCRIPTION = """Restore a garbled text. Lines and spaces stay where they are; what is not surely
+wrong stays as it is. The result goes to standard output unless -o names a file."""
+
+
+def add_command(commands: Any) -> None:
+    """Add ``fix`` to the commands of the parser."""
+    parser: ArgumentParser = commands.add_parser(
+        "fix", help=_SUMMARY, description=_DESCRIPTION, allow_abbrev=False
+    )
+    parser.add_argument("file", metavar="FILE", help="the garbled text, or - for standard input")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of to standard output")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_true", help="text, corrections, suggestions and the segmented notice as JSON"
+    )
+    form.add_argument("--diff", action="store_true", help="only the changed lines, before and after")
+    parser.add_argument("--html", metavar="PAGE", help="also write a page that shows every change and why")
+    add_restoring_options(parser)
+    parser.set_defaults(run=run)
+
+
+def add_restoring_options(parser: ArgumentParser) -> None:
+    """The options of every command that restores."""
+    parser.add_argument(
+        "--min-posterior",
+        metavar="P",
+        type=probability,
+        help="correct only where the probability of being right is at least P (0 to 1)",
+    )
+    parser.add_argument(
+        "--lexicon",
+        metavar="TSV",
+        action="append",
+        default=[],
+        help="your own words and names, one a line; may be given several times",
+    )
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say what was done, on standard error")
+    loudness.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+
+
+def probability(value: str) -> float:
+    """A number from 0 to 1, given on the command line."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0.0 <= number <= 1.0:
+        raise ArgumentTypeError(f"not a probability from 0 to 1: {value!r}")
+    return number
+
+
+def restore_with(options: Namespace, text: str) -> Restoration:
+    """Restore a text as the options of ``add_restoring_options`` say."""
+    from vnrestore.pipeline import Restorer
+
+    started = time.perf_counter()
+    restorer = Restorer(
+        lexicon_paths=[Path(name) for name in options.lexicon], min_posterior=options.min_posterior
+    )
+    loaded = time.perf_counter()
+    restoration = restorer.restore(text)
+    if options.verbose:
+        say(
+            f"{len(restoration.corrections)} corrections, {len(restoration.suggestions)} suggestions, "
+            f"mean confidence {restoration.confidence:.3f}; model {loaded - started:.2f} s, "
+            f"text {time.perf_counter() - loaded:.2f} s"
+        )
+    return restoration
+
+
+def run(options: Namespace) -> None:
+    """Restore and write in the form asked for."""
+    _check_targets(options)
+    set_loudness(options)
+    text = read_input(options.file)
+    restoration = restore_with(options, text)
+    name = "standard input" if options.file == STANDARD else options.file
+    if options.html is not None:
+        from vnrestore.report.html import html
+
+        write_output(options.html, html(restoration, Path(name).name))
+    write_output(options.output, _rendered(options, restoration, name))
+
+
+def set_loudness(options: Namespace) -> None:
+    """Let the library's own log through as far as -v and -q say."""
+    import logging
+
+    level = logging.INFO if options.verbose else logging.ERROR if options.quiet else logging.WARNING
+    logging.basicConfig(format="vnrestore: %(message)s", level=level, stream=sys.stderr)
+
+
+def say(message: str) -> None:
+    """One line on standard error."""
+    print(f"vnrestore: {message}", file=sys.stderr)
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal whose owner did not turn colour off (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _check_targets(options: Namespace) -> None:
+    for target in (options.output, options.html):
+        check_output(target)
+    if options.html is None:
+        return
+    if same_file(options.html, options.file):
+        raise UsageError("--html names the input file: it would be overwritten")
+    if options.output is not None and same_file(options.html, options.output):
+        raise UsageError("--html and -o name the same file")
+    if options.html == STANDARD and options.output in (None, STANDARD):
+        raise UsageError("--html - needs -o FILE: both would go to standard output")
+
+
+def _rendered(options: Namespace, restoration: Restoration, name: str) -> str:
+    if options.diff:
+        from vnrestore.report.diff import diff
+
+        return diff(restoration, name, colour=options.output is None and coloured())
+    if options.json:
+        from vnrestore.formats.notice_json import notice_to_dict
+        from vnrestore.formats.restoration_json import restoration_to_json
+        from vnrestore.segment import segment_text
+
+        return restoration_to_json(restoration, notice_to_dict(segment_text(restoration.text)))
+    return restoration.text

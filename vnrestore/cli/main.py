@@ -1,0 +1,122 @@
+"""Entry point of the command line: the parser, and errors turned into exit codes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+from vnrestore import __version__
+from vnrestore.cli import evaluate, fix, segment
+from vnrestore.errors import (
+    EXIT_BROKEN_PIPE,
+    EXIT_CODES,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+    OutputError,
+    UsageError,
+    VnrestoreError,
+)
+
+
+class _Parser(ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        _complain(f"{message} (see: {self.prog} --help)")
+        self.exit(UsageError.exit_code)
+
+
+class _Terminated(BaseException):
+    """SIGTERM, as an exception, so that temporary files are removed on the way out."""
+
+
+def run() -> NoReturn:
+    """What the console script calls."""
+    status = main(sys.argv[1:])
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        status = EXIT_BROKEN_PIPE
+    except OSError as error:
+        _silence_stdout()
+        _complain(f"standard output cannot be written: {error.strerror}")
+        status = OutputError.exit_code
+    sys.exit(status)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Returns:
+        The exit status, one of ``errors.EXIT_CODES``.
+    """
+    verbose = False
+    try:
+        signal.signal(signal.SIGTERM, _terminate)
+        options = build_parser().parse_args(arguments)
+        verbose = bool(getattr(options, "verbose", False))
+        options.run(options)
+    except SystemExit as leaving:  # --help, --version and wrong usage: argparse has said what it had to
+        return int(leaving.code or 0)
+    except VnrestoreError as error:
+        _complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return EXIT_INTERRUPTED
+    except _Terminated:
+        _complain("terminated")
+        return EXIT_TERMINATED
+    except BrokenPipeError:
+        _silence_stdout()
+        return EXIT_BROKEN_PIPE
+    except Exception as error:
+        if verbose:
+            raise
+        _complain(f"internal error: {type(error).__name__}: {error} (with -v: where)")
+        return VnrestoreError.exit_code
+    return 0
+
+
+def build_parser() -> ArgumentParser:
+    """The whole command line; nothing heavy is imported by building it."""
+    codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+    parser = _Parser(
+        prog="vnrestore",
+        description="Restore and segment Vietnamese administrative notices garbled by OCR.",
+        epilog=f"exit codes:\n{codes}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"vnrestore {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (fix, segment, evaluate):
+        command.add_command(commands)
+    return parser
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def _complain(message: str) -> None:
+    """One line on standard error, whatever the message holds; a closed one is no reason to fail."""
+    line = "vnrestore: " + " ".join(message.split())
+    try:
+        encoding = sys.stderr.encoding or "ascii"
+        sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        return
+
+
+def _silence_stdout() -> None:
+    """What is still in the buffer would fail once more when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

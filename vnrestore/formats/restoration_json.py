@@ -1,0 +1,82 @@
+"""A restoration as JSON and back, under a schema name that changes when the keys do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from vnrestore.datatypes.document import Span
+from vnrestore.datatypes.restoration import Correction, Restoration
+from vnrestore.errors import UnknownFormatError
+
+SCHEMA = "vnrestore/restoration/1"
+
+
+def restoration_to_dict(restoration: Restoration, notice: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Everything about a restoration in JSON types; ``notice`` is the segmented text, where wanted.
+
+    ``start`` and ``end`` count code points of ``original``, half-open.
+    """
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "text": restoration.text,
+        "confidence": restoration.confidence,
+        "corrections": [_correction_to_dict(one) for one in restoration.corrections],
+        "suggestions": [_correction_to_dict(one) for one in restoration.suggestions],
+        "original": restoration.original,
+    }
+    if notice is not None:
+        record["notice"] = dict(notice)
+    return record
+
+
+def restoration_from_dict(record: Mapping[str, Any]) -> Restoration:
+    """The restoration that ``restoration_to_dict`` wrote; a notice in it is not read.
+
+    Raises:
+        UnknownFormatError: another schema, or a key is missing or of the wrong type.
+    """
+    if record.get("schema") != SCHEMA:
+        raise UnknownFormatError(f"not {SCHEMA}: schema is {record.get('schema')!r}")
+    try:
+        return Restoration(
+            original=str(record["original"]),
+            text=str(record["text"]),
+            corrections=tuple(_correction_from_dict(one) for one in record["corrections"]),
+            suggestions=tuple(_correction_from_dict(one) for one in record["suggestions"]),
+            confidence=float(record["confidence"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownFormatError(f"not a restoration: {error!r}") from error
+
+
+def restoration_to_json(restoration: Restoration, notice: Mapping[str, Any] | None = None) -> str:
+    """The JSON text of a restoration, readable, with a final line end."""
+    return json.dumps(restoration_to_dict(restoration, notice), ensure_ascii=False, indent=2) + "\n"
+
+
+def _correction_to_dict(correction: Correction) -> dict[str, Any]:
+    return {
+        "start": correction.span.start,
+        "end": correction.span.end,
+        "original": correction.original,
+        "replacement": correction.replacement,
+        "posterior": round(correction.posterior, 6),
+        "runner_up": correction.runner_up,
+        "runner_up_posterior": round(correction.runner_up_posterior, 6),
+        "generator": correction.generator,
+    }
+
+
+def _correction_from_dict(record: Mapping[str, Any]) -> Correction:
+    runner_up = record["runner_up"]
+    return Correction(
+        span=Span(int(record["start"]), int(record["end"])),
+        original=str(record["original"]),
+        replacement=str(record["replacement"]),
+        posterior=float(record["posterior"]),
+        runner_up=None if runner_up is None else str(runner_up),
+        runner_up_posterior=float(record["runner_up_posterior"]),
+        generator=str(record["generator"]),
+    )
