@@ -1,0 +1,155 @@
+"""The language model: a pruned back-off 4-gram over syllables, queried for whole arrays at a time.
+
+On disk: ``words.txt`` (one symbol a line, its number is its id), ``unigrams.npy`` (log
+probability and back-off weight, float32 [V, 2]) and one table of :mod:`.fuse` cells for each
+higher order, memory-mapped. Log probabilities and back-off weights are quantised on uniform
+grids. The tables are closed: an n-gram is stored only if its suffix is, so a look-up goes
+on to the next order only where the shorter one was found, and false positives stay rare.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.errors import ResourceError
+from vnrestore.language.fuse import FuseMap
+from vnrestore.text.tokens import BEGIN, END, UNKNOWN
+
+FORMAT = 1
+LOGP_STEP = 0.06  # log probabilities are -step * code
+TOP_LOGP_STEP = 0.15  # the highest order has 6 bits only
+BOW_STEP = 0.04
+BOW_TOP = 2.0  # back-off weights are BOW_TOP - step * code
+
+Logs = NDArray[np.float32]
+Ids = NDArray[np.int64]
+_U16 = np.uint64(16)
+_TWO = np.uint64(0xFFFF)
+_THREE = np.uint64(0xFFFFFFFF)
+
+
+class State(NamedTuple):
+    """An array of contexts: the last three symbols packed into uint64, and their back-off weights.
+
+    ``bow1`` .. ``bow3`` belong to the most recent one, two and three symbols.
+    """
+
+    history: NDArray[np.uint64]
+    bow1: Logs
+    bow2: Logs
+    bow3: Logs
+
+    def take(self, index: NDArray[np.integer]) -> State:  # type: ignore[type-arg]
+        """The contexts at ``index``."""
+        return State(self.history[index], self.bow1[index], self.bow2[index], self.bow3[index])
+
+
+@dataclass(frozen=True, slots=True)
+class NgramModel:
+    """The model; build it with :func:`load`.
+
+    Attributes:
+        words: symbols by id.
+        ids: ids by symbol.
+        unigrams: float32 [V, 2]: log probability, back-off weight.
+        bigrams, trigrams: 32-bit cells: 16 bits of fingerprint, 8 of logp, 8 of back-off.
+        fourgrams: 16-bit cells: 10 bits of fingerprint, 6 of logp.
+    """
+
+    words: list[str]
+    ids: dict[str, int]
+    unigrams: Logs
+    bigrams: FuseMap
+    trigrams: FuseMap
+    fourgrams: FuseMap
+
+    def begin(self, count: int) -> State:
+        """``count`` contexts at the beginning of a sentence."""
+        history = np.full(count, self.ids[BEGIN], np.uint64)
+        bow = np.full(count, self.unigrams[self.ids[BEGIN], 1], np.float32)
+        zero = np.zeros(count, np.float32)
+        return State(history, bow, zero, zero)
+
+    def id(self, symbol: str) -> int:
+        """The id of a symbol; that of the unknown symbol if it is not in the vocabulary."""
+        return self.ids.get(symbol, self.ids[UNKNOWN])
+
+    def score(self, state: State, words: Ids) -> tuple[Logs, State]:
+        """Natural-log P(word | context) for parallel arrays, and the contexts that follow.
+
+        Args:
+            state: contexts, arrays of shape [n].
+            words: ids, int64 [n].
+        """
+        word = words.astype(np.uint64)
+        history = state.history
+        logp = self.unigrams[words, 0] + (state.bow1 + state.bow2 + state.bow3)
+        bow1 = self.unigrams[words, 1]
+        bow2 = np.zeros(len(words), np.float32)
+        bow3 = np.zeros(len(words), np.float32)
+        extended = (history << _U16) | word
+
+        found, code = self.bigrams.get(((history & _TWO) << _U16) | word)
+        two = np.flatnonzero(found)
+        code = code[two]
+        bow2[two] = _bow(code)
+        logp[two] = _logp(code) + (state.bow2[two] + state.bow3[two])
+
+        found, code = self.trigrams.get(((history[two] & _THREE) << _U16) | word[two])
+        three = two[found]
+        code = code[found]
+        bow3[three] = _bow(code)
+        logp[three] = _logp(code) + state.bow3[three]
+
+        found, code = self.fourgrams.get(extended[three])
+        logp[three[found]] = code[found] * np.float32(-TOP_LOGP_STEP)
+        return logp, State(extended & np.uint64(0xFFFFFFFFFFFF), bow1, bow2, bow3)
+
+    def sentence_logp(self, symbols: list[str]) -> float:
+        """Natural-log probability of a whole sentence, its end included; for tests and tools."""
+        state, total = self.begin(1), 0.0
+        for symbol in [*symbols, END]:
+            logp, state = self.score(state, np.array([self.id(symbol)]))
+            total += float(logp[0])
+        return total
+
+
+def _logp(code: Ids) -> Logs:
+    return (code >> 8).astype(np.float32) * np.float32(-LOGP_STEP)
+
+
+def _bow(code: Ids) -> Logs:
+    return np.float32(BOW_TOP) - (code & 0xFF).astype(np.float32) * np.float32(BOW_STEP)
+
+
+def load(folder: Path) -> NgramModel:
+    """Open the model in ``folder`` (as written by ``python -m vnrestore.train lm``).
+
+    Raises:
+        ResourceError: if a file is missing, damaged or of another format.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ResourceError(f"{folder}: language model format {manifest['format']}, need {FORMAT}")
+        words = (folder / "words.txt").read_text("utf-8").split("\n")[:-1]
+        unigrams = np.load(folder / "unigrams.npy")
+        tables = [
+            FuseMap(np.load(folder / f"{order}grams.npy", mmap_mode="r"), **manifest["tables"][str(order)])
+            for order in (2, 3, 4)
+        ]
+        if unigrams.shape != (len(words), 2) or len(words) != manifest["vocabulary"]:
+            raise ResourceError(f"{folder}: vocabulary and unigrams differ in length")
+        for table in tables:
+            if len(table.cells) != (table.segments + 2) << table.segment_bits:
+                raise ResourceError(f"{folder}: a table is cut short")
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise ResourceError(f"{folder}: cannot load the language model: {error}") from error
+    ids = {word: i for i, word in enumerate(words)}
+    return NgramModel(words, ids, unigrams, *tables)

@@ -1,0 +1,23 @@
+"""Spelling variants that are not errors: where a tone mark stands in open oa, oe, uy."""
+
+from __future__ import annotations
+
+import regex
+
+_OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
+        "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_OLD |= {new.upper(): old.upper() for new, old in _OLD.items()}
+_OLD |= {new[0].upper() + new[1]: old[0].upper() + old[1] for new, old in _OLD.items() if new[0].islower()}
+_NEW = {old: new for new, old in _OLD.items()}
+_NEW_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_OLD)})(?!\p{{L}})")
+_OLD_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_NEW)})(?!\p{{L}})")
+
+
+def old_tone_placement(text: str) -> str:
+    """``hoà`` -> ``hòa``: the one spelling under which lexicons and models file a word."""
+    return _NEW_STYLE.sub(lambda match: _OLD[match.group()], text)
+
+
+def new_tone_placement(text: str) -> str:
+    """``hòa`` -> ``hoà``."""
+    return _OLD_STYLE.sub(lambda match: _NEW[match.group()], text)

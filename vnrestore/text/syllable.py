@@ -1,0 +1,84 @@
+"""The Vietnamese syllable: onset, rime (glide, nucleus, coda) and tone.
+
+Used to tell a possible syllable from a garbled or foreign token. The inventory is that of
+the written standard language; source: Đoàn Thiện Thuật, "Ngữ âm tiếng Việt" (1977).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+ONSETS = (
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh",
+    "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+)  # fmt: skip
+_OPEN = "a e ê i o ô ơ u ư y ia ua ưa ai ay ây ao au âu eo êu iu iêu yêu oi ôi ơi ui ưi uôi ươi ưu ươu "
+_GLIDE = "oa oai oay oao oe oeo uê uơ uy uya uây uyu uêu oă "
+_NASAL = (
+    "am ăm âm em êm im om ôm ơm um iêm yêm uôm ươm an ăn ân en ên in on ôn ơn un iên yên uôn ươn "
+    "oan oăn oen uân uên uyn uyên oam oăm ang ăng âng eng ong ông ung ưng iêng yêng uông ương oang oăng uâng oong "
+    "anh ênh inh oanh uynh uênh ynh "
+)
+_STOP = (
+    "ap ăp âp ep êp ip op ôp ơp up iêp ươp oap at ăt ât et êt it ot ôt ơt ut ưt iêt yêt uôt ươt oat oăt "
+    "uât uêt uyt uyêt oet ac ăc âc ec oc ôc uc ưc iêc uôc ươc oac oăc ooc uych ach êch ich oach uêch ych "
+)
+RIMES = frozenset((_OPEN + _GLIDE + _NASAL + _STOP).split())
+STOP_RIMES = frozenset(_STOP.split())
+TONES = {"": "", "\u0300": "huyền", "\u0301": "sắc", "\u0309": "hỏi", "\u0303": "ngã", "\u0323": "nặng"}
+
+
+class Syllable(NamedTuple):
+    """A parsed syllable; ``rime`` carries no tone, ``tone`` is a combining mark or empty."""
+
+    onset: str
+    rime: str
+    tone: str
+
+
+def split_tone(word: str) -> tuple[str, str]:
+    """Take the tone marks off a word: ``(word without, marks)``, NFC, other diacritics kept."""
+    marks = ""
+    kept = []
+    for char in unicodedata.normalize("NFD", word):
+        if char in TONES:
+            marks += char
+        else:
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept)), marks
+
+
+@cache
+def parse(word: str) -> Syllable | None:
+    """Parse one lower-case word, None if it is no possible Vietnamese syllable.
+
+    Stop-final syllables must bear sắc or nặng, as the orthography demands.
+    """
+    bare, tone = split_tone(word)
+    if len(tone) > 1 or not bare:
+        return None
+    for length in (3, 2, 1, 0):
+        onset, rime = bare[:length], bare[length:]
+        if onset not in ONSETS or len(onset) != length:
+            continue
+        if onset == "gi" and rime not in RIMES:
+            continue
+        if onset == "qu":
+            if rime not in RIMES and "u" + rime not in RIMES:
+                continue
+        elif rime not in RIMES:
+            if bare in ("gi", "gin", "giêng", "giêt"):
+                onset, rime = "g", bare[1:]
+            else:
+                continue
+        if rime in STOP_RIMES and tone not in ("\u0301", "\u0323"):
+            return None
+        return Syllable(onset, rime, tone)
+    return None
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a lower-case word could be a Vietnamese syllable."""
+    return parse(word) is not None
