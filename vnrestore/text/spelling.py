@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import regex
 
 _OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
@@ -21,3 +23,9 @@ def old_tone_placement(text: str) -> str:
 def new_tone_placement(text: str) -> str:
     """``hòa`` -> ``hoà``."""
     return _OLD_STYLE.sub(lambda match: _NEW[match.group()], text)
+
+
+def strip_marks(text: str) -> str:
+    """The letters without tone marks, circumflexes, horns, breves and strokes; case is kept."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")

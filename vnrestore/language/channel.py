@@ -1,0 +1,281 @@
+"""The noisy channel: how likely an intended text was to be read as the observed one.
+
+Data are expected edit counts of several OCR engines (components). A :class:`Channel` is
+one mixture of them: a table P(observed segment | intended character), smoothed towards the
+character's relatives (same letter, other tone; same bare letter) and a uniform floor, so
+that every character any OCR can print has a probability. Readings of whole onsets and
+rimes come on top with Witten-Bell interpolation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.errors import ResourceError
+from vnrestore.text.spelling import old_tone_placement, strip_marks
+from vnrestore.text.syllable import parse, split_tone
+
+FORMAT = 1
+MAX_SEGMENT = 3  # observed characters one intended character can become
+KAPPA_SAME = 4.0  # pseudo-counts of the backed-off estimates
+KAPPA_TONE = 4.0
+KAPPA_BARE = 3.0
+UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
+STRAY = 0.004  # an extra character read beside the right one
+FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Counts in long form: component number, row and column numbers, probability and count."""
+
+    component: NDArray[np.int64]
+    intended: NDArray[np.int64]
+    observed: NDArray[np.int64]
+    probability: Floats
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelData:
+    """Everything trained, before it is mixed for a document.
+
+    Attributes:
+        components: names of the engines.
+        characters: intended character -> column.
+        singles: observed "" or one character -> row of ``single``.
+        single: smoothed P(observed | intended), [component, row, column].
+        segments: observed segment of two or three characters -> row.
+        long: sparse P(segment | character).
+        pairs: intended two characters -> number; ``merged`` are their one-character readings.
+        units: intended onset or rime, as cased -> number.
+        readings: observed string -> slice of ``unit_rows``, which are grouped by it.
+        backoff: [component, unit] the share left to single characters.
+    """
+
+    components: list[str]
+    characters: dict[str, int]
+    singles: dict[str, int]
+    single: Floats
+    segments: dict[str, int]
+    long: Rows
+    pairs: dict[str, int]
+    merged: Rows
+    units: dict[str, int]
+    readings: dict[str, slice]
+    unit_rows: Rows
+    backoff: Floats
+
+
+def unit_parts(word: str) -> tuple[str, str] | None:
+    """Onset and rime of a syllable as it is written, None if the word is no syllable."""
+    folded = old_tone_placement(word)
+    parsed = parse(folded.lower())
+    if parsed is None or len(folded) != len(parsed.onset) + len(parsed.rime):
+        return None
+    return folded[: len(parsed.onset)], folded[len(parsed.onset) :]
+
+
+def load(folder: Path) -> ChannelData:
+    """Read the tables written by ``python -m vnrestore.train channel``.
+
+    Raises:
+        ResourceError: if a file is missing, malformed or of another format.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ResourceError(f"{folder}: channel format {manifest['format']}, need {FORMAT}")
+        edits = _read(folder / "edits.tsv")
+        units = _read(folder / "units.tsv")
+        components = sorted(manifest["tokens"])
+        return _assemble(components, edits, units)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
+
+
+def _read(path: Path) -> list[list[str]]:
+    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")[1:-1]]
+    if any(len(row) != 5 for row in rows):
+        raise ResourceError(f"{path}: every line needs five columns")
+    return rows
+
+
+def _rows(table: list[list[str]], components: dict[str, int], left: dict[str, int], right: dict[str, int]) -> Rows:
+    return Rows(
+        np.array([components[r[0]] for r in table], np.int64),
+        np.array([left[r[1]] for r in table], np.int64),
+        np.array([right[r[2]] for r in table], np.int64),
+        np.array([float(r[4]) for r in table], np.float32),
+        np.array([float(r[3]) for r in table], np.float32),
+    )
+
+
+def _number(items: Sequence[str]) -> dict[str, int]:
+    return {item: i for i, item in enumerate(sorted(set(items)))}
+
+
+def _assemble(names: list[str], edits: list[list[str]], units: list[list[str]]) -> ChannelData:
+    components = {name: i for i, name in enumerate(names)}
+    one = [r for r in edits if len(r[1]) == 1 and len(r[2]) <= 1]
+    more = [r for r in edits if len(r[1]) == 1 and len(r[2]) > 1]
+    two = [r for r in edits if len(r[1]) == 2]
+    characters = _number([c for r in edits + units for c in r[1]])
+    singles = _number(["", *(r[2] for r in one), *(c for r in edits for c in r[2])])
+    segments = _number([r[2] for r in more])
+    pairs = _number([r[1] for r in two])
+    unit_ids = _number([r[1] for r in units])
+    units = sorted(units, key=lambda r: r[2])
+    readings: dict[str, slice] = {}
+    for i, row in enumerate(units):
+        begun = readings.get(row[2])
+        readings[row[2]] = slice(begun.start if begun else i, i + 1)
+    single, long = _smooth(components, characters, singles, segments, one, more)
+    unit_rows = _rows(units, components, unit_ids, {o: 0 for o in readings})
+    backoff, unit_rows = _witten_bell(unit_rows, len(names), len(unit_ids))
+    merged = _rows(two, components, pairs, singles)
+    return ChannelData(
+        names, characters, singles, single, segments, long, pairs, merged, unit_ids, readings, unit_rows, backoff
+    )
+
+
+def _smooth(
+    components: dict[str, int],
+    characters: dict[str, int],
+    singles: dict[str, int],
+    segments: dict[str, int],
+    one: list[list[str]],
+    more: list[list[str]],
+) -> tuple[Floats, Rows]:
+    """Dirichlet back-off: a character, its letter with any tone, its bare letter, uniform."""
+    shape = (len(components), len(singles), len(characters))
+    rows = _rows(one, components, characters, singles)
+    counts = np.zeros(shape, np.float32)
+    np.add.at(counts, (rows.component, rows.observed, rows.intended), rows.count)
+    total = counts.sum(axis=1)
+    long = _rows(more, components, characters, segments)
+    np.add.at(total, (long.component, long.intended), long.count)
+    smoothed = np.full(shape, UNIFORM, np.float32)
+    for kappa, family in (
+        (KAPPA_BARE, lambda c: strip_marks(c)),
+        (KAPPA_TONE, lambda c: split_tone(c)[0]),
+        (KAPPA_SAME, lambda c: c),
+    ):
+        groups = _number([family(c) for c in characters])
+        member = np.array([groups[family(c)] for c in characters])
+        pooled = np.zeros((*shape[:2], len(groups)), np.float32)
+        mass = np.zeros((shape[0], len(groups)), np.float32)
+        for column, group in enumerate(member):
+            pooled[:, :, group] += counts[:, :, column]
+            mass[:, group] += total[:, column]
+        weight = mass[:, None, member]
+        smoothed = (pooled[:, :, member] + kappa * smoothed) / (weight + kappa)
+    probability = long.count / (total[long.component, long.intended] + KAPPA_SAME)
+    return smoothed, Rows(long.component, long.intended, long.observed, probability, long.count)
+
+
+def _witten_bell(rows: Rows, components: int, units: int) -> tuple[Floats, Rows]:
+    types = np.zeros((components, units), np.float32)
+    tokens = np.zeros((components, units), np.float32)
+    np.add.at(types, (rows.component, rows.intended), 1)
+    np.add.at(tokens, (rows.component, rows.intended), rows.count)
+    kappa = types + 1
+    backoff = kappa / (tokens + kappa)
+    probability = rows.count / (tokens + kappa)[rows.component, rows.intended]
+    return backoff, Rows(rows.component, rows.intended, rows.observed, probability, rows.count)
+
+
+class Channel:
+    """One mixture of the components, ready to score.
+
+    Args:
+        data: the trained tables.
+        weights: mixture weights of the components, then of the *generic* component: all of
+            them pooled and flattened, for engines never seen. They sum to 1.
+        scale: factor on the counts kept of onsets and rimes; 0 leaves characters only.
+    """
+
+    def __init__(self, data: ChannelData, weights: Sequence[float]) -> None:
+        """Mix the tables once; look-ups are then plain indexing."""
+        self.data = data
+        *known, generic = weights
+        share = np.array(known, np.float32)
+        pooled = data.single.mean(axis=0) ** np.float32(FLATTEN)
+        pooled /= pooled.sum(axis=0)
+        self._single = np.tensordot(share, data.single, axes=1) + np.float32(generic) * pooled
+        blend = share + np.float32(generic / len(known))
+        self._long = np.zeros((len(data.segments), len(data.characters)), np.float32)
+        rows = data.long
+        np.add.at(self._long, (rows.observed, rows.intended), rows.probability * blend[rows.component])
+        rows = data.merged
+        self._merged = np.zeros((len(data.singles), len(data.pairs)), np.float32)
+        np.add.at(self._merged, (rows.observed, rows.intended), rows.probability * blend[rows.component])
+        self._blend = blend
+        self.unit_backoff = np.tensordot(blend, data.backoff, axes=1)
+        self._floor = np.full(len(data.characters), UNIFORM * 1e-3, np.float32)
+
+    def segment(self, observed: str) -> Floats:
+        """P(observed segment | each intended character), [characters]; up to three observed ones."""
+        row = self.data.singles.get(observed)
+        if row is not None:
+            return self._single[row]
+        if len(observed) < 2:
+            return self._floor
+        value = np.full(len(self.data.characters), UNIFORM**2 * 1e-2, np.float32)
+        known = self.data.segments.get(observed)
+        if known is not None:
+            value += self._long[known]
+        if len(observed) == 2:
+            value += (self.segment(observed[0]) + self.segment(observed[1])) * np.float32(STRAY * UNIFORM * 10)
+        return value
+
+    def merged(self, observed: str) -> Floats | None:
+        """P(one observed character | each intended pair), [pairs]; None if it never merges."""
+        row = self.data.singles.get(observed)
+        return None if row is None else self._merged[row]
+
+    def unit_readings(self, observed: str) -> tuple[NDArray[np.int64], Floats]:
+        """Units known to be read as this whole string, and the mixed probabilities (may repeat)."""
+        where = self.data.readings.get(observed)
+        if where is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        rows = self.data.unit_rows
+        return rows.intended[where], rows.probability[where] * self._blend[rows.component[where]]
+
+    def word_logp(self, intended: str, observed: str) -> float:
+        """Natural-log P(observed | intended) for any two strings, by single characters alone."""
+        rows, columns = len(intended), len(observed)
+        table = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+        table[0][0] = 1.0
+        column = [self.data.characters.get(c) for c in intended]
+        vectors = {
+            (j, b): self.segment(observed[j : j + b])
+            for j in range(columns + 1)
+            for b in range(min(MAX_SEGMENT, columns - j) + 1)
+        }
+        for i in range(rows):
+            at = column[i]
+            for j in range(columns + 1):
+                here = table[i][j]
+                if here <= 0.0:
+                    continue
+                for b in range(min(MAX_SEGMENT, columns - j) + 1):
+                    if at is not None:
+                        p = float(vectors[j, b][at])
+                    else:  # a character outside the alphabet is copied or lost
+                        p = 0.9 if observed[j : j + b] == intended[i] else UNIFORM * 1e-3
+                    table[i + 1][j + b] += here * p
+                pair = self.data.pairs.get(intended[i : i + 2])
+                if pair is not None and j < columns:
+                    merged = self.merged(observed[j])
+                    if merged is not None:
+                        table[i + 2][j + 1] += here * float(merged[pair])
+        return float(np.log(max(table[rows][columns], 1e-300)))

@@ -1,0 +1,197 @@
+"""Scoring one observed token against every syllable of the language at once.
+
+A syllable is an onset and a rime, so P(observed | syllable) is a sum over the places where
+the observed string can be cut in two: ``sum_k P(o[:k] | onset) * P(o[k:] | rime)``. Some
+thirty onsets and nine hundred rimes with tones replace seven thousand syllables, their
+scores are cached by string (garbled onsets and rimes repeat even where words do not), and
+the sum over cuts is a small matrix product. Nothing is missed: no candidate is lost to an
+edit-distance cut-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.language.channel import MAX_SEGMENT, Channel, ChannelData, Floats, unit_parts
+from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One depth of a letter trie: for each node its parent in the level above, grandparent
+    two above, the column of its character and the number of its last two characters as a
+    pair (the last number stands for no pair)."""
+
+    parent: Ints
+    grandparent: Ints
+    column: Ints
+    pair: Ints
+
+
+class UnitTrie:
+    """A set of onsets or rimes, in one case pattern, scored together.
+
+    Args:
+        units: the strings; their order is that of the columns of :meth:`score`.
+        data: the channel's alphabet.
+    """
+
+    def __init__(self, units: Sequence[str], data: ChannelData) -> None:
+        """Lay the trie out level by level."""
+        self.units = list(units)
+        self.numbers = {data.units[u]: i for i, u in enumerate(units) if u in data.units}
+        unknown = len(data.characters)
+        seen: list[dict[str, int]] = [{"": 0}]
+        for depth in range(1, max(map(len, units), default=0) + 1):
+            prefixes = dict.fromkeys(u[:depth] for u in units if len(u) >= depth)
+            seen.append({p: i for i, p in enumerate(prefixes)})
+        self.levels = [
+            Level(
+                np.array([seen[d - 1][p[:-1]] for p in seen[d]], np.int64),
+                np.array([seen[d - 2][p[:-2]] if d > 1 else 0 for p in seen[d]], np.int64),
+                np.array([data.characters.get(p[-1], unknown) for p in seen[d]], np.int64),
+                np.array([data.pairs.get(p[-2:], len(data.pairs)) if d > 1 else len(data.pairs) for p in seen[d]]),
+            )
+            for d in range(1, len(seen))
+        ]
+        self._ends = [
+            (np.array([i for i, u in enumerate(units) if len(u) == d]),
+             np.array([seen[d][u] for u in units if len(u) == d]))
+            for d in range(len(seen))
+        ]  # fmt: skip
+
+    def score(self, channel: Channel, observed: Sequence[str]) -> Floats:
+        """P(observed | unit) for strings of one length, [strings, units]."""
+        singles, pairs = _segment_tables(channel, observed)
+        count, length = len(observed), len(observed[0])
+        start = np.zeros((count, length + 1, 1), np.float32)
+        start[:, 0] = 1.0
+        forward = [start]
+        for depth, level in enumerate(self.levels, start=1):
+            here = np.zeros((count, length + 1, len(level.parent)), np.float32)
+            above = forward[-1][:, :, level.parent]
+            for b in range(min(MAX_SEGMENT, length) + 1):
+                here[:, b:] += above[:, : length + 1 - b] * singles[b][:, :, level.column]
+            if depth > 1 and length and (level.pair < pairs.shape[2] - 1).any():
+                here[:, 1:] += forward[-2][:, :length, level.grandparent] * pairs[:, :, level.pair]
+            forward.append(here)
+        out = np.zeros((count, len(self.units)), np.float32)
+        for (units, nodes), table in zip(self._ends, forward, strict=True):
+            if len(units):
+                out[:, units] = table[:, length, nodes]
+        return self._with_readings(channel, observed, out)
+
+    def _with_readings(self, channel: Channel, observed: Sequence[str], out: Floats) -> Floats:
+        backoff = np.ones(len(self.units), np.float32)
+        for number, column in self.numbers.items():
+            backoff[column] = channel.unit_backoff[number]
+        out *= backoff
+        for row, string in enumerate(observed):
+            numbers, values = channel.unit_readings(string)
+            for number, value in zip(numbers.tolist(), values.tolist(), strict=True):
+                column = self.numbers.get(number)
+                if column is not None:
+                    out[row, column] += value
+        return out
+
+
+def _segment_tables(channel: Channel, observed: Sequence[str]) -> tuple[list[Floats], Floats]:
+    """P(segment of b characters from each position | character), and the merged pairs."""
+    length = len(observed[0])
+    width, merges = len(channel.data.characters), len(channel.data.pairs)
+    singles = []
+    for b in range(min(MAX_SEGMENT, length) + 1):
+        table = np.full((len(observed), length + 1 - b, width + 1), 1e-7, np.float32)
+        for row, string in enumerate(observed):
+            for j in range(length + 1 - b):
+                table[row, j, :width] = channel.segment(string[j : j + b])
+        singles.append(table)
+    pairs = np.zeros((len(observed), length, merges + 1), np.float32)
+    for row, string in enumerate(observed):
+        for j, char in enumerate(string):
+            merged = channel.merged(char)
+            if merged is not None:
+                pairs[row, j, :merges] = merged
+    return singles, pairs
+
+
+class SyllableInventory:
+    """All syllables with their onsets and rimes, and the scores of observed tokens against them.
+
+    Args:
+        words: vocabulary words by id; those that are syllables are taken.
+        data: the channel's tables.
+    """
+
+    def __init__(self, words: Iterable[tuple[int, str]], data: ChannelData) -> None:
+        """Find the units and build the tries."""
+        found = [(number, parts) for number, word in words if (parts := unit_parts(word)) is not None]
+        onsets = sorted({parts[0] for _, parts in found})
+        rimes = sorted({parts[1] for _, parts in found})
+        onset_ids = {o: i for i, o in enumerate(onsets)}
+        rime_ids = {r: i for i, r in enumerate(rimes)}
+        self.ids = np.array([number for number, _ in found], np.int64)
+        self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
+        self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int64)
+        self.bare = np.flatnonzero(self.onset == onset_ids[""])
+        cases = (LOWER, TITLE, UPPER)
+        self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
+        self.rimes = [UnitTrie([apply_case(r, case) for r in rimes], data) for case in cases]
+
+
+class SyllableScorer:
+    """Scores under one channel, with a cache of the onset and rime vectors."""
+
+    def __init__(self, inventory: SyllableInventory, channel: Channel, *, limit: int = 20_000) -> None:
+        """Start with empty caches of at most ``limit`` strings a trie."""
+        self.inventory = inventory
+        self.channel = channel
+        self._limit = limit
+        self._vectors: dict[UnitTrie, dict[str, Floats]] = {
+            trie: {} for trie in (*inventory.onsets, *inventory.rimes)
+        }
+
+    def prepare(self, tokens: Iterable[str]) -> None:
+        """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
+        tokens = list(tokens)
+        prefixes = {t[:k] for t in tokens for k in range(len(t) + 1)}
+        suffixes = {t[k:] for t in tokens for k in range(len(t) + 1)}
+        for tries, strings in ((self.inventory.onsets, prefixes), (self.inventory.rimes, suffixes)):
+            for trie in tries:
+                self._fill(trie, strings)
+
+    def _fill(self, trie: UnitTrie, strings: Iterable[str]) -> None:
+        cache = self._vectors[trie]
+        if len(cache) > self._limit:
+            cache.clear()
+        missing: dict[int, list[str]] = {}
+        for string in sorted(s for s in strings if s not in cache):
+            missing.setdefault(len(string), []).append(string)
+        for group in missing.values():
+            for i in range(0, len(group), 64):
+                chunk = group[i : i + 64]
+                cache.update(zip(chunk, trie.score(self.channel, chunk), strict=True))
+
+    def scores(self, token: str) -> Floats:
+        """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
+        inventory = self.inventory
+        cuts = range(len(token) + 1)
+        onset = [np.stack([self._vectors[t][token[:k]] for k in cuts]) for t in inventory.onsets]
+        rime = [np.stack([self._vectors[t][token[k:]] for k in cuts]) for t in inventory.rimes]
+        out = np.empty((3, len(inventory.ids)), np.float32)
+        both = np.concatenate(onset[:2], axis=1).T @ rime[LOWER]
+        size = both.shape[0] // 2
+        out[LOWER] = both[inventory.onset, inventory.rime]
+        out[TITLE] = both[inventory.onset + size, inventory.rime]
+        out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
+        # A syllable without an onset wears its capital on the rime.
+        empty = onset[LOWER][:, int(inventory.onset[inventory.bare[0]])] if len(inventory.bare) else None
+        if empty is not None:
+            out[TITLE, inventory.bare] = (empty @ rime[TITLE])[inventory.rime[inventory.bare]]
+        return out
