@@ -74,15 +74,19 @@ def write_output(name: str | None, text: str) -> None:
         _write_stdout(data)
         return
     try:
-        path = Path(name).resolve()
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe: nothing to rename over
+        if _is_device(Path(name)):
+            Path(name).write_bytes(data)
         else:
-            _write_whole(path, data)
+            _write_whole(Path(name).resolve(), data)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
         raise OutputError(f"{name}: cannot be written: {_reason(error)}") from error
+
+
+def _is_device(path: Path) -> bool:
+    """A device or a pipe is written to; there is nothing to rename over."""
+    return path.absolute().parts[1:2] == ("dev",) or (path.exists() and not path.is_file())
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -1,0 +1,103 @@
+"""What holds for any text at all, garbled, clean or nonsense."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from vnrestore.pipeline import Restorer
+
+from vnrestore.datatypes.restoration import apply_corrections
+
+MODEST = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+SENTENCES = (
+    "Cong tac thong tin d6i ngoai Thanh phé n3m 2013 va 4 thang dau nim 2014, nhiém vu trong tim 14 "
+    "S& Thong tin va Truyén thong ctia UBND 1a cac dnng chi t1ep dbi, ¢6 B/c TUGNG d ong dau.tu 20/5/2014 "
+    "béi.canh QUYET PINH 1.250.000 dong a) ¢) 12/QD-UBND vanthu@so.vn www.x.vn § £ € ° | !"
+)
+GARBLED = SENTENCES.split()
+WORDS = st.sampled_from([*GARBLED, "Công", "tác", "nhiệm", "vụ", "là", "H'Mông", "Krông", "the", "of", ""])
+BLANKS = st.sampled_from([" ", " ", " ", "  ", "\n", "\n\n", "\r\n", "\t", "\f", ""])
+GARBLED_TEXT = st.lists(st.tuples(WORDS, BLANKS), max_size=40).map(
+    lambda pairs: "".join(word + blank for word, blank in pairs)
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=80)
+TEXTS = GARBLED_TEXT | ANY_TEXT
+
+
+@pytest.fixture(scope="module")
+def other() -> Restorer:
+    """A second model, to compare with."""
+    return Restorer()
+
+
+@MODEST
+@given(TEXTS)
+@example("")
+@example("\ud800")
+@example("e\u0301\u0323" * 40)
+@example("\u202eabc\u200b\ufeff\u0300")
+@example("a" * 3000)
+@example("S6 " * 300)
+def test_corrections_rebuild_the_text(restorer: Restorer, text: str) -> None:
+    restoration = restorer.restore(text)
+    assert restoration.original == text
+    assert apply_corrections(text, restoration.corrections) == restoration.text
+
+
+@MODEST
+@given(TEXTS)
+def test_reasons_are_sound(restorer: Restorer, text: str) -> None:
+    restoration = restorer.restore(text)
+    assert 0.0 <= restoration.confidence <= 1.0
+    for one in (*restoration.corrections, *restoration.suggestions):
+        assert one.original != one.replacement
+        assert one.span.of(text) == one.original
+        assert 0.0 <= one.runner_up_posterior <= 1.0
+        assert 0.0 <= one.posterior <= 1.0
+        assert one.runner_up != one.replacement
+        assert one.generator
+
+
+@MODEST
+@given(GARBLED_TEXT)
+def test_a_second_run_changes_nothing(restorer: Restorer, text: str) -> None:
+    once = restorer.restore(text).text
+    assert restorer.restore(once).text == once
+
+
+@MODEST
+@given(GARBLED_TEXT)
+def test_the_same_text_gives_the_same_result(restorer: Restorer, other: Restorer, text: str) -> None:
+    restorer.restore("Uỷ ban nhân dân S6")
+    assert restorer.restore(text) == other.restore(text)
+
+
+@MODEST
+@given(GARBLED_TEXT)
+def test_decomposed_letters_read_like_composed_ones(restorer: Restorer, text: str) -> None:
+    composed = restorer.restore(unicodedata.normalize("NFC", text)).text
+    decomposed = restorer.restore(unicodedata.normalize("NFD", text)).text
+    assert unicodedata.normalize("NFC", decomposed) == unicodedata.normalize("NFC", composed)
+
+
+@MODEST
+@given(GARBLED_TEXT)
+def test_layout_stays(restorer: Restorer, text: str) -> None:
+    restored = restorer.restore(text).text
+    assert [line.strip() == "" for line in restored.split("\n")] == [
+        line.strip() == "" for line in text.split("\n")
+    ]
+
+
+@settings(MODEST, max_examples=20)
+@given(st.lists(GARBLED_TEXT, max_size=4))
+def test_many_are_restored_like_one_by_one(restorer: Restorer, texts: list[str]) -> None:
+    assert restorer.restore_many(texts) == [restorer.restore(text) for text in texts]
