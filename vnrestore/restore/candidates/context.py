@@ -1,0 +1,36 @@
+"""What generators may look at: the language data under one channel, and their limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vnrestore.language.channel import Channel
+from vnrestore.language.inventory import SyllableScorer
+from vnrestore.language.ngram import NgramModel
+from vnrestore.restore.candidates.wordlist import WordList
+
+
+class Limits(NamedTuple):
+    """How many candidates a piece may have, how far below the best (nats), and how much the
+    word's own frequency counts when they are ranked before the context is known."""
+
+    candidates: int = 20
+    margin: float = 12.0
+    prior_weight: float = 0.6
+    longest: int = 10  # characters; no syllable reads longer than that
+
+
+@dataclass(slots=True)
+class Context:
+    """One channel's view of the language; caches candidates by piece for as long as it lives."""
+
+    model: NgramModel
+    channel: Channel
+    scorer: SyllableScorer
+    words: WordList
+    limits: Limits = field(default_factory=Limits)
+
+    def prior(self, symbol: int) -> float:
+        """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""
+        return self.limits.prior_weight * float(self.model.unigrams[symbol, 0]) if symbol >= 0 else 0.0

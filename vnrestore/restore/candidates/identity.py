@@ -1,0 +1,50 @@
+"""Change nothing: the piece stands for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vnrestore.datatypes.lattice import SILENT, Candidate
+from vnrestore.restore.candidates.context import Context
+from vnrestore.text.spelling import old_tone_placement
+from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbol
+
+LETTER_LOGP = -3.0  # a letter of a word the vocabulary does not know
+DIGIT_LOGP = -2.31  # log(1/10)
+MARK_LOGP = -7.0  # any other character inside a word
+
+
+def spelling_logp(word: str) -> float:
+    """Log probability of the letters of a word outside the vocabulary, given that it is one."""
+    return sum(LETTER_LOGP if c.isalpha() else DIGIT_LOGP if c.isdigit() else MARK_LOGP for c in word)
+
+
+def code_logp(word: str) -> float:
+    """Log probability of the characters of a number or document code, given its class."""
+    return sum(DIGIT_LOGP if c.isdigit() else LETTER_LOGP if c.isalpha() else -1.0 for c in word)
+
+
+def propose(piece: str, context: Context) -> Iterable[Candidate]:
+    """The piece itself as a vocabulary word, a number, a code, punctuation or an unknown word."""
+    model = context.model
+    if not any(c.isalnum() for c in piece):
+        marks = [s for s in map(punctuation_symbol, piece) if s is not None]
+        symbol = model.id(marks[0]) if marks else SILENT
+        yield Candidate(symbol, piece, 0.0, "identity")
+        return
+    word = old_tone_placement(piece.lower())
+    read = context.channel.word_logp(piece, piece)
+    if word in model.ids:
+        yield Candidate(model.ids[word], piece, read, "identity")
+        return
+    kind = number_class(piece)
+    if kind is None or (kind == CODE and not _looks_like_code(piece)):
+        yield Candidate(model.id(UNKNOWN), piece, read + spelling_logp(piece), "identity")
+    else:
+        yield Candidate(model.id(kind), piece, read + code_logp(piece), "identity")
+
+
+def _looks_like_code(piece: str) -> bool:
+    """Capitals and digits, not a digit inside a lower-case word."""
+    letters = [c for c in piece if c.isalpha()]
+    return sum(c.isupper() for c in letters) * 2 >= len(letters)

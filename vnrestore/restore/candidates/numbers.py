@@ -1,0 +1,33 @@
+"""Numbers in which letters were read for digits: ``l0`` -> ``10``, ``2O14`` -> ``2014``, ``Il`` -> ``II``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from vnrestore.datatypes.lattice import Candidate
+from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.candidates.identity import code_logp
+from vnrestore.text.tokens import CODE, number_class
+
+_AS_DIGIT = str.maketrans({"l": "1", "I": "1", "|": "1", "!": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "D": "0",
+                           "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "T": "7"})  # fmt: skip
+_MIXED = regex.compile(r"[0-9lI|!iOoQDSsBZzGbqT]{2,}")
+_ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
+_ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+
+
+def propose(piece: str, context: Context) -> Iterable[Candidate]:
+    """A number or Roman numeral the piece may be a misreading of."""
+    if _MIXED.fullmatch(piece) and any(c.isdigit() for c in piece) and not piece.isdigit():
+        digits = piece.translate(_AS_DIGIT)
+        kind = number_class(digits)
+        if kind is not None and kind != CODE:
+            score = context.channel.word_logp(digits, piece) + code_logp(digits)
+            yield Candidate(context.model.id(kind), digits, score, "number")
+    if _ROMAN.fullmatch(piece):
+        roman = regex.sub("[l1|]", "I", piece)
+        if roman != piece and _ROMAN_NUMERAL.fullmatch(roman) and roman.lower() in context.model.ids:
+            score = context.channel.word_logp(roman, piece)
+            yield Candidate(context.model.ids[roman.lower()], roman, score, "number")

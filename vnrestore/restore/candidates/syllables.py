@@ -1,0 +1,34 @@
+"""Every Vietnamese syllable, by channel probability and frequency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from vnrestore.datatypes.lattice import Candidate
+from vnrestore.restore.candidates.context import Context
+from vnrestore.text.casing import apply_case
+from vnrestore.text.spelling import old_tone_placement
+
+CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.5]], np.float32))
+
+
+def propose(piece: str, context: Context) -> Iterable[Candidate]:
+    """The likeliest syllables the piece may be a reading of, each in its likeliest case."""
+    if len(piece) > context.limits.longest:
+        return
+    inventory = context.scorer.inventory
+    with np.errstate(divide="ignore"):
+        scores = np.log(context.scorer.scores(piece)) + CASE_LOGP
+    case = scores.argmax(axis=0)
+    logp = scores.max(axis=0)
+    rank = logp + context.limits.prior_weight * context.model.unigrams[inventory.ids, 0]
+    count = min(context.limits.candidates, len(rank))
+    top = np.argpartition(-rank, count - 1)[:count]
+    folded = old_tone_placement(piece)
+    for i in top[rank[top] >= rank[top].max() - context.limits.margin].tolist():
+        symbol = int(inventory.ids[i])
+        surface = apply_case(context.model.words[symbol], int(case[i]))
+        same = surface == folded
+        yield Candidate(symbol, piece if same else surface, float(logp[i]), "identity" if same else "syllable")

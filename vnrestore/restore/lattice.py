@@ -1,0 +1,205 @@
+"""From passages to a word lattice.
+
+Every chunk is cut into runs (letters and digits together, other characters one by one). A
+run is an edge for each of its candidates; neighbouring runs joined by characters OCR prints
+for letters (``S&``, ``tr'ng``) are one more piece; a long run that is no word is also cut in
+two or more; short neighbouring chunks are also joined. "Change nothing" is always a path.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from vnrestore.datatypes.lattice import Candidate, Lattice
+from vnrestore.restore.candidates import propose
+from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.passages import Chunk
+from vnrestore.restore.protect import is_protected
+
+MERGE_LOGP = -5.0  # OCR cut one word in two
+SPLIT_LOGP = -4.0  # OCR glued two words
+GLUE_MARK_LOGP = -2.0  # a mark stands where the gap between two words was
+SUSPECT = -14.0  # a run whose best reading is worse may be several words
+MERGE_LENGTH = 8
+PART_LENGTH = 7
+LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
+
+_RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
+
+
+class Piece(NamedTuple):
+    """A stretch of a chunk (relative offsets) and its candidates."""
+
+    start: int
+    end: int
+    candidates: list[Candidate]
+
+
+class LatticeBuilder:
+    """Builds lattices under one context; plans of chunks are remembered."""
+
+    def __init__(self, context: Context) -> None:
+        """Start with empty caches."""
+        self.context = context
+        self._pieces: dict[str, list[Candidate]] = {}
+        self._plans: dict[tuple[str, bool], list[Piece]] = {}
+
+    def build(self, passages: list[list[Chunk]]) -> Lattice:
+        """The lattice of all passages."""
+        self._prepare(passages)
+        lattice = Lattice([], [], [], [], [], [], [])
+        for passage in passages:
+            self._add_passage(lattice, passage)
+        return lattice
+
+    def _prepare(self, passages: list[list[Chunk]]) -> None:
+        """Score all new pieces of the document in one batch."""
+        longest = self.context.limits.longest
+        wanted = set()
+        for passage in passages:
+            for left, chunk in zip([None, *passage], passage, strict=False):
+                if (chunk.text, chunk.opens_line) not in self._plans:
+                    wanted.update(piece for _, _, piece in stretches(chunk))
+                if left is not None and (joined := _joined(left, chunk)) is not None:
+                    wanted.add(joined.piece)
+        self.context.scorer.prepare(p for p in wanted if p not in self._pieces and len(p) <= longest)
+
+    def candidates(self, piece: str) -> list[Candidate]:
+        """The candidates of a piece, remembered."""
+        known = self._pieces.get(piece)
+        if known is None:
+            if len(piece) <= self.context.limits.longest:
+                self.context.scorer.prepare([piece])
+            known = self._pieces[piece] = propose(piece, self.context)
+        return known
+
+    def _plan(self, chunk: Chunk) -> list[Piece]:
+        key = (chunk.text, chunk.opens_line)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = []
+            for start, end, piece in stretches(chunk):
+                whole = _RUN.fullmatch(piece) is not None
+                found = self.candidates(piece)
+                if is_protected(piece, chunk):
+                    found = [c for c in found if c.surface == piece]
+                elif not whole:
+                    found = [c for c in found if c.generator == "syllable"]
+                plan.append(Piece(start, end, found))
+                if whole and piece.isalnum() and self._is_suspect(piece, found):
+                    plan += self._split(start, piece)
+            self._plans[key] = plan
+        return plan
+
+    def _is_suspect(self, piece: str, found: list[Candidate]) -> bool:
+        if len(piece) < 4 or piece.isdigit():
+            return False
+        return max(c.score + self.context.prior(c.symbol) for c in found) < SUSPECT
+
+    def _split(self, offset: int, piece: str) -> list[Piece]:
+        """The best ways to cut a run into words: every part on the best path through all cuts."""
+        parts: dict[tuple[int, int], list[Candidate]] = {}
+        for i in range(len(piece)):
+            for j in range(i + 1, min(i + PART_LENGTH, len(piece)) + 1):
+                if j - i < len(piece) and not piece[i:j].isdigit():
+                    parts[i, j] = [c for c in self.candidates(piece[i:j]) if c.generator != "word"][:8]
+        best: list[tuple[float, int]] = [(0.0, -1)]
+        for j in range(1, len(piece) + 1):
+            options = [
+                (best[i][0] + SPLIT_LOGP + max(c.score + self.context.prior(c.symbol) for c in found), i)
+                for (i, end), found in parts.items()
+                if end == j and found
+            ]
+            best.append(max(options, default=(-1e9, -1)))
+        chosen = []
+        end = len(piece)
+        while end > 0 and best[end][1] >= 0:
+            chosen.append((best[end][1], end))
+            end = best[end][1]
+        return [
+            Piece(offset + i, offset + j, [_after_cut(c) if i else c for c in parts[i, j]]) for i, j in chosen[::-1]
+        ]
+
+    def _add_passage(self, lattice: Lattice, passage: list[Chunk]) -> None:
+        edges: list[tuple[int, int, int, int, list[Candidate]]] = []
+        bounds: set[int] = set()
+        follows = {left.end: right.start for left, right in zip(passage, passage[1:], strict=False)}
+        for chunk in passage:
+            for piece in self._plan(chunk):
+                start, end = chunk.start + piece.start, chunk.start + piece.end
+                edges.append((start, follows.get(end, end), start, end, piece.candidates))
+        for left, right in zip(passage, passage[1:], strict=False):
+            joined = _joined(left, right)
+            if joined is not None:
+                found = [
+                    c._replace(score=c.score + MERGE_LOGP, generator="merge")
+                    for c in self.candidates(joined.piece)[:6]
+                    if c.generator in ("syllable", "identity") and c.symbol >= 0
+                ]
+                edges.append((joined.start, follows.get(joined.end, joined.end), joined.start, joined.end, found))
+        for source, target, *_ in edges:
+            bounds.update((source, target))
+        base = lattice.last[-1] + 1 if lattice.last else 0
+        number = {offset: base + i for i, offset in enumerate(sorted(bounds))}
+        lattice.first.append(base)
+        lattice.last.append(base + len(number) - 1)
+        for source, target, start, end, found in edges:
+            for candidate in found:
+                lattice.sources.append(number[source])
+                lattice.targets.append(number[target])
+                lattice.starts.append(start)
+                lattice.ends.append(end)
+                lattice.candidates.append(candidate)
+
+
+def _after_cut(candidate: Candidate) -> Candidate:
+    score = candidate.score + SPLIT_LOGP
+    return candidate._replace(surface=" " + candidate.surface, score=score, generator="split")
+
+
+class Joined(NamedTuple):
+    """The last run of one chunk and the first of the next, as one observed piece."""
+
+    start: int
+    end: int
+    piece: str
+
+
+def _joined(left: Chunk, right: Chunk) -> Joined | None:
+    if right.start - left.end != 1 or right.opens_line:
+        return None
+    *_, last = _RUN.finditer(left.text)
+    first = _RUN.match(right.text)
+    assert first is not None
+    a, b = last.group(), first.group()
+    short = min(len(a), len(b)) <= 2 and len(a) + len(b) <= MERGE_LENGTH
+    if not short or not (a + b).isalnum() or (a + b).isdigit():
+        return None
+    return Joined(left.start + last.start(), right.start + first.end(), a + b)
+
+
+def stretches(chunk: Chunk) -> list[tuple[int, int, str]]:
+    """The pieces of a chunk: each run, and runs joined over letter-like marks."""
+    text = chunk.text
+    if is_protected(text, chunk):
+        return [(0, len(text), text)]
+    runs = [m.span() for m in _RUN.finditer(text)]
+    found = [(a, b, text[a:b]) for a, b in runs]
+    for i in range(len(runs)):
+        for j in range(i + 1, min(i + 4, len(runs))):
+            start, end = runs[i][0], runs[j][1]
+            piece = text[start:end]
+            if end - start <= PART_LENGTH + 1 and _may_be_one_word(piece, runs[i : j + 1], text):
+                found.append((start, end, piece))
+    return found
+
+
+def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool:
+    marks = [text[a:b] for a, b in runs if not text[a:b].isalnum()]
+    if not marks or not any(c.isalpha() or c.isdigit() for c in piece):
+        return False
+    if piece[-1] in ")]}\"”’'" or piece[0] in "\"“‘'[{":
+        return False
+    return all(len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1)) for m in marks)

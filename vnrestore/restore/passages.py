@@ -1,0 +1,66 @@
+"""Cutting a text into passages: stretches inside which words are context for each other.
+
+A line wrap inside a paragraph is no more than a space. A passage ends where the writer
+ended something: a blank line, a short line before a new beginning, a wide gap between two
+columns, or, in very long paragraphs, the end of a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+SOFT_LIMIT = 48  # chunks after which the end of a sentence ends a passage
+HARD_LIMIT = 120  # chunks after which any chunk does
+
+_CHUNK = regex.compile(r"\S+")
+_GAP = regex.compile(r"\t|[^\S\n]{4,}")
+_OPENING = regex.compile(r"[\p{Lu}\p{N}\-–+•*\"“(]|\p{L}\)")
+_SENTENCE_END = regex.compile(r"[.;:!?]\P{L}*$")
+
+
+class Chunk(NamedTuple):
+    """A whitespace-free run of characters; ``opens_line`` if it is the first of its line."""
+
+    start: int
+    end: int
+    text: str
+    opens_line: bool
+
+
+def passages(text: str) -> list[list[Chunk]]:
+    """All chunks of ``text`` in order, grouped into passages."""
+    found: list[list[Chunk]] = []
+    current: list[Chunk] = []
+    full = _full_width(text)
+    offset = 0
+    open_after = False
+    for line in text.split("\n"):
+        chunks = [Chunk(offset + m.start(), offset + m.end(), m.group(), False) for m in _CHUNK.finditer(line)]
+        if chunks:
+            chunks[0] = chunks[0]._replace(opens_line=True)
+        if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):
+            found.append(current)
+            current = []
+        for i, chunk in enumerate(chunks):
+            if current and (_is_full(current) or (i and _GAP.search(text, chunks[i - 1].end, chunk.start))):
+                found.append(current)
+                current = []
+            current.append(chunk)
+        open_after = len(line.rstrip()) >= full
+        offset += len(line) + 1
+    if current:
+        found.append(current)
+    return found
+
+
+def _full_width(text: str) -> int:
+    """Length from which a line counts as running on: two thirds of the upper quartile of lengths."""
+    lengths = sorted(len(line.rstrip()) for line in text.split("\n") if line.strip())
+    return lengths[3 * len(lengths) // 4] * 2 // 3 if lengths else 0
+
+
+def _is_full(passage: list[Chunk]) -> bool:
+    size = len(passage)
+    return size >= HARD_LIMIT or (size >= SOFT_LIMIT and bool(_SENTENCE_END.search(passage[-1].text)))
