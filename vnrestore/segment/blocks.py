@@ -1,0 +1,90 @@
+"""Paragraph joining: which lines continue the line before, over wraps and page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vnrestore.segment.lines import Piece, ends_sentence, is_open
+from vnrestore.text.syllable import parse
+
+_HYPHEN = re.compile(r"(\w+)[-‐‑\u00ad]$")
+_FIRST_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is broken into lines.
+
+    Attributes:
+        width: length in characters of a full line of prose.
+        wrapped: whether paragraphs run over several lines, as OCR prints them.
+    """
+
+    width: int
+    wrapped: bool
+
+
+def measure_layout(pieces: Sequence[Piece]) -> Layout:
+    """The layout of a text, from the lengths of its lines and how they begin."""
+    lengths = sorted(len(piece.text) for piece in pieces)
+    if not lengths:
+        return Layout(0, False)
+    width = lengths[len(lengths) * 3 // 4]
+    lower = sum(1 for piece in pieces if piece.blanks == 0 and piece.text[0].islower())
+    return Layout(width, width <= 140 and lower * 8 >= len(pieces))
+
+
+def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = False) -> bool:
+    """Whether ``piece``, which begins no part of its own, goes on with the text of ``before``.
+
+    Args:
+        before: the piece above.
+        piece: the piece in question.
+        layout: of the whole text.
+        interrupted: a page number or a stamp stood between the two.
+    """
+    if before.text.endswith(("./.", "./. ")):
+        return False
+    ended = ends_sentence(before.text)
+    first = next((char for char in piece.text if char.isalnum()), "")
+    if first.islower():
+        return not (before.text.endswith((";", ".")) and piece.blanks) or not ended
+    if is_open(before.text):
+        # A comma that ends a short line before a blank one is a full stop OCR did not see as one.
+        stopped = piece.blanks and layout.wrapped and len(before.text) < layout.width * 0.75
+        return not (stopped and before.text.endswith(","))
+    if piece.blanks and not interrupted:
+        return False
+    if not layout.wrapped or len(before.text) < layout.width * 0.8:
+        return not ended and first.isdigit() and not piece.blanks
+    return not ended or (len(before.text) >= layout.width * 0.93 and not before.text.endswith((";", ":")))
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """One line of text from several; words cut at a line end are put together.
+
+    >>> join_texts(["Thông tư số 57/2015/TT-", "BCA", "ngày 26"])
+    'Thông tư số 57/2015/TT-BCA ngày 26'
+    """
+    joined: list[str] = []
+    for text in texts:
+        words = " ".join(text.split())
+        cut = _HYPHEN.search(joined[-1][-40:]) if joined else None
+        if cut and words:
+            joined[-1] = _join_hyphen(joined[-1], cut[1], words)
+        elif words:
+            joined.append(words)
+    return " ".join(joined)
+
+
+def _join_hyphen(before: str, word: str, after: str) -> str:
+    following = _FIRST_WORD.match(after)
+    if not following:
+        return f"{before} {after}"
+    if word[-1].islower() and following[0][0].islower():
+        if parse(word.lower()) and parse(following[0].lower()):
+            return f"{before[:-1]} {after}"
+        return before[:-1] + after
+    return before + after

@@ -1,0 +1,204 @@
+"""The lines of the content, of the document itself or of what is attached to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.blocks import Layout
+from vnrestore.segment.columns import split_footer
+from vnrestore.segment.labels import Label
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules import (
+    FOOTER_RULES,
+    appendix_title,
+    first_hit,
+    ground,
+    page_number,
+    section_hits,
+    stamp,
+    table_head,
+)
+from vnrestore.segment.rules.base import Hit
+
+_AS_ABOVE = re.compile(r"(?:[-–—~_]\s*)?nhu (?:tren|dieu \d|kinh gui)")
+_TABLE_END = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE)
+_QUOTE_LIMIT = 400
+"""A quotation that does not end within this many lines is not one."""
+
+
+def scan_content(
+    source: str, pieces: Sequence[Piece], start: int, layout: Layout, attached: bool
+) -> tuple[list[Label], int]:
+    """Label the content from ``start`` on, and say where it stops.
+
+    Args:
+        source: the whole text.
+        pieces: its pieces.
+        start: index of the first piece of the content.
+        layout: of the whole text.
+        attached: the content is an appendix: it runs to the end, footers in it are text.
+
+    Returns:
+        The labels, and the index of the first piece of the footer.
+    """
+    scanner = _Content(source, pieces, layout, attached)
+    index = start
+    while index < len(pieces):
+        if not attached and scanner.footer_begins(index):
+            break
+        index = scanner.take(index)
+    return scanner.labels, index - scanner.step_back() if not attached else index
+
+
+class _Content:
+    def __init__(self, source: str, pieces: Sequence[Piece], layout: Layout, attached: bool) -> None:
+        self.source = source
+        self.pieces = pieces
+        self.layout = layout
+        self.attached = attached
+        self.labels: list[Label] = []
+        self.in_table = False
+        self.sections: dict[Kind, tuple[int, ...]] = {}
+        self.archived = False
+
+    def footer_begins(self, index: int) -> bool:
+        """Whether the piece at ``index`` is the first of recipients and signature."""
+        piece = self.pieces[index]
+        if len(piece.text) > 200:
+            return False
+        fragments = split_footer(self.source, piece)
+        kinds = [
+            hit.kind if (hit := first_hit(FOOTER_RULES[1:], fragment)) else None for fragment in fragments
+        ]
+        if Kind.RECIPIENTS in kinds:
+            return True
+        if not self.labels:
+            return False
+        if kinds[0] is Kind.ARCHIVE:
+            self.archived = True
+            return True
+        if kinds[0] is Kind.AUTHORITY or (_AS_ABOVE.match(piece.head) and len(piece.text) <= 40):
+            return True
+        ended = self.labels[-1].piece.tail.rstrip(" '\"”").endswith(("./.", "./"))
+        if ended and kinds[0] in (Kind.DASH, Kind.POSITION, Kind.SIGNER):
+            return True
+        return kinds[0] is Kind.POSITION and not self.in_table and self._name_follows(index)
+
+    def _name_follows(self, index: int) -> bool:
+        """Whether a name stands just below a position, and nothing that goes on with the content."""
+        for piece in self.pieces[index + 1 : index + 5]:
+            hit = first_hit(FOOTER_RULES[1:], split_footer(self.source, piece)[-1])
+            if hit and hit.kind is Kind.SIGNER:
+                return True
+            if len(piece.text) > 60 or piece.text[-1] == ";":
+                return False
+        return False
+
+    def step_back(self) -> int:
+        """Give back list items above an archive line: they are recipients. How many pieces."""
+        count = 0
+        while self.archived and count < len(self.labels):
+            label = self.labels[-1 - count]
+            above = self.labels[-2 - count] if count + 1 < len(self.labels) else None
+            wrapped = (
+                label.kind is Kind.PARAGRAPH
+                and above
+                and above.kind is Kind.DASH
+                and len(label.piece.text) < 60
+            )
+            if not ((label.kind is Kind.DASH and len(label.piece.text) <= 120) or wrapped):
+                break
+            count += 1
+        del self.labels[len(self.labels) - count :]
+        return count
+
+    def take(self, index: int) -> int:
+        """Label the piece at ``index`` (or a whole quotation) and return the next index."""
+        piece = self.pieces[index]
+        quoted = self._quotation(index)
+        if quoted:
+            self.labels += [
+                Label(part, Kind.QUOTE, (), starts=nth == 0)
+                for nth, part in enumerate(self.pieces[index : index + quoted])
+            ]
+            return index + quoted
+        self.labels.append(self._label(piece))
+        return index + 1
+
+    def _label(self, piece: Piece) -> Label:
+        if stamp.RULE.find(piece):
+            return Label(piece, Kind.STAMP)
+        hits = section_hits(piece)
+        if self.attached and (title := self._appendix(piece)):
+            return title
+        if self.in_table and not self._leaves_table(piece, hits):
+            return Label(piece, Kind.TABLE)
+        if table_head.RULE.find(piece):
+            label = Label(piece, Kind.TABLE, (), starts=not self.in_table)
+            self.in_table = True
+            return label
+        self.in_table = False
+        if page_number.RULE.find(piece) and not piece.gap:
+            return Label(piece, Kind.PAGE_NUMBER)
+        if hits:
+            self.sections[hits[0].kind] = hits[0].value
+            return Label(piece, hits[0].kind, hits, starts=True)
+        return Label(piece, Kind.PARAGRAPH)
+
+    def _leaves_table(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
+        if ground.RULE.find(piece):
+            return True
+        for hit in hits:
+            if hit.kind in _TABLE_END and not hit.garbled:
+                return True
+            last = self.sections.get(hit.kind)
+            follows = (
+                last is not None
+                and hit.value[:-1] == last[:-1]
+                and bool(last)
+                and hit.value[-1] == last[-1] + 1
+            )
+            if follows and (hit.kind is Kind.ROMAN or len(piece.text) >= 60):
+                return True
+        prose = len(piece.text) >= max(self.layout.width * 0.85, 60) and piece.text[0].isupper()
+        return self.layout.wrapped and prose and sum(c.isdigit() for c in piece.text) * 8 < len(piece.text)
+
+    def _appendix(self, piece: Piece) -> Label | None:
+        hit = appendix_title.RULE.find(piece)
+        titled = bool(self.labels) and self.labels[-1].kind is Kind.APPENDIX_TITLE
+        if hit:
+            attached = bool(appendix_title.ATTACHED.match(piece.head))
+            self.in_table = False
+            return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
+        capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
+        goes_on = titled and not section_hits(piece) and not table_head.RULE.find(piece)
+        if goes_on and (capitals or piece.text[0].islower()):
+            return Label(piece, Kind.APPENDIX_TITLE)
+        return None
+
+    def _quotation(self, index: int) -> int:
+        """How many pieces the quoted provision at ``index`` has, 0 if there is none."""
+        piece = self.pieces[index]
+        above = self.labels[-1] if self.labels else None
+        if (
+            piece.text[0] not in '“"'
+            or above is None
+            or not above.piece.text.endswith((":", "”", "”.", "”;"))
+        ):
+            return 0
+        if above.kind is not Kind.QUOTE and not above.piece.text.endswith(":"):
+            return 0
+        for count, depth in enumerate(_quote_depths(self.pieces[index : index + _QUOTE_LIMIT]), 1):
+            if depth <= 0:
+                return count
+        return 0
+
+
+def _quote_depths(pieces: Sequence[Piece]) -> Iterator[int]:
+    depth = straight = 0
+    for piece in pieces:
+        depth += piece.text.count("“") - piece.text.count("”")
+        straight += piece.text.count('"')
+        yield depth if depth else straight % 2

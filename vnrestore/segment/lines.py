@@ -1,0 +1,128 @@
+"""A text as a row of pieces: lines, or the columns of a line, that together are the text.
+
+Pieces are what rules look at and what nodes own. Laid end to end they are the whole text:
+line ends and blank lines belong to the piece they follow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vnrestore.datatypes.document import Span
+from vnrestore.segment.fold import fold
+
+HEAD = 240
+"""Rules look at this many characters of a line's start; keeps hostile lines cheap."""
+TAIL = 120
+"""And at this many of its end."""
+
+# A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
+_STRANDED = re.compile(r"(?:dieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
+_STRANDED_NEXT = re.compile(r"(?:\d{1,4}\b|[IVXLÏ]{1,5}\b)")
+_OPEN_WORDS_LIST = """
+va cua tai theo so khoan diem dieu den tu ngay thang nam hoac voi cho la cac nhung muc chuong phu
+luc phan trong boi ve do thuoc nghi dinh quyet luat thong ke hoach huong dan
+"""
+_OPEN_WORDS = frozenset(_OPEN_WORDS_LIST.split())
+_TERMINAL = tuple(".;:!?”\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or one column of it.
+
+    Attributes:
+        start: where it starts in the source (code points).
+        end: where the next piece starts; white space at the end is included.
+        at: where its text starts, after white space at the start.
+        text: what is printed, stripped.
+        head: the folded first :data:`HEAD` characters.
+        tail: the folded last :data:`TAIL` characters.
+        line: number of the line in the source, from 0.
+        blanks: number of blank lines before it.
+        gap: whether this line and the one before touch in the middle of a sentence.
+    """
+
+    start: int
+    end: int
+    at: int
+    text: str
+    head: str
+    tail: str
+    line: int
+    blanks: int = 0
+    gap: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where the piece stands in the source."""
+        return Span(self.start, self.end)
+
+
+def make_piece(source: str, start: int, end: int, line: int, blanks: int, gap: bool = False) -> Piece:
+    """The piece at ``source[start:end]``."""
+    raw = source[start:end]
+    text = raw.strip()
+    at = start + len(raw) - len(raw.lstrip())
+    return Piece(start, end, at, text, fold(text[:HEAD]), fold(text[-TAIL:]), line, blanks, gap)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence or a list item may end."""
+    return text.rstrip(" )]").endswith(_TERMINAL)
+
+
+def is_open(text: str) -> bool:
+    """Whether a line stops where no sentence can: at a comma or at a word that wants another.
+
+    >>> is_open("theo quy định tại"), is_open("Về công tác tổ chức")
+    (True, False)
+    """
+    if not text or text[-1] in ",(-–":
+        return bool(text)
+    words = fold(text[-24:]).split()
+    return bool(words) and words[-1] in _OPEN_WORDS
+
+
+def split_pieces(source: str) -> list[Piece]:
+    """All lines that are not blank; blank ones belong to the line before (or the first line)."""
+    found: list[tuple[int, int, int]] = []
+    at = 0
+    for number, line in enumerate(source.splitlines(keepends=True)):
+        if line.strip():
+            found.append((at, at + len(line), number))
+        at += len(line)
+    found = _glue_stranded(source, found)
+    pieces: list[Piece] = []
+    for index, (start, _, number) in enumerate(found):
+        last = index + 1 == len(found)
+        until = len(source) if last else found[index + 1][0]
+        since = 0 if index == 0 else start
+        above = found[index - 1] if index else None
+        blanks = number - _last_line(source, above) - 1 if above else number
+        gap = bool(above) and blanks == 0 and is_open(pieces[-1].text)
+        pieces.append(make_piece(source, since, until, number, blanks, gap))
+    return pieces
+
+
+def _last_line(source: str, found: tuple[int, int, int]) -> int:
+    start, end, number = found
+    return number + len(source[start:end].splitlines()) - 1
+
+
+def _glue_stranded(source: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    glued: list[tuple[int, int, int]] = []
+    for start, end, number in found:
+        above = glued[-1] if glued else None
+        if (
+            above
+            and above[1] == start
+            and above[1] - above[0] < 16
+            and _STRANDED.match(fold(source[above[0] : above[1]].strip()))
+            and _STRANDED_NEXT.match(source[start : start + 12].lstrip())
+        ):
+            glued[-1] = (above[0], end, above[2])
+        else:
+            glued.append((start, end, number))
+    return glued

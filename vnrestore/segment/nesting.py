@@ -1,0 +1,221 @@
+"""From a row of numbered blocks to a tree, and which reading of a number to believe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vnrestore.datatypes.document import Span
+from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.segment.blocks import join_texts
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.numbering import with_suggestions
+from vnrestore.segment.rules.base import Hit
+from vnrestore.segment.rules.numerals import letter_follows
+
+RANK = {
+    Kind.PART: 0,
+    Kind.CHAPTER: 1,
+    Kind.DIVISION: 2,
+    Kind.LETTERED: 3,
+    Kind.ROMAN: 4,
+    Kind.ARTICLE: 5,
+    Kind.CLAUSE: 6,
+    Kind.SUBCLAUSE: 7,
+    Kind.POINT: 12,
+    Kind.NUMBERED_ITEM: 13,
+    Kind.DASH: 14,
+    Kind.PLUS: 15,
+    Kind.BULLET: 16,
+}
+"""How deep a kind stands as a rule; a text may differ (``I.`` above ``Điều 1.``)."""
+
+MAX_DEPTH = 40
+"""No document nests deeper; hostile ones would exhaust the stack of whoever walks the tree."""
+
+_LOOSE = (Kind.CLAUSE, Kind.POINT, Kind.NUMBERED_ITEM, Kind.DASH)
+"""Outermost kinds of a content that is no legal text."""
+
+_UNNUMBERED = (Kind.DASH, Kind.PLUS, Kind.BULLET)
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, or a section's own text: pieces that belong together.
+
+    Attributes:
+        kind: of the node it becomes.
+        pieces: in reading order.
+        hits: the ways to read its marker, () for a paragraph.
+        extra: spans that stand in the middle of it but are no text of it.
+    """
+
+    kind: Kind
+    pieces: list[Piece]
+    hits: tuple[Hit, ...] = ()
+    children: list[Block] = field(default_factory=list)
+
+    @property
+    def last(self) -> Piece:
+        """The piece it ends with so far."""
+        return self.pieces[-1]
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: Kind
+    value: tuple[int, ...]
+    letter: str
+    marker: str
+    block: Block
+    children: list[_Open | Node] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        extra = len(self.value) - 2 if self.kind is Kind.SUBCLAUSE else 0
+        return RANK[self.kind] + extra
+
+
+def node_of(block: Block, length: int = 0, kind: Kind | None = None, text: str | None = None) -> Node:
+    """The node of a block without children; ``length`` characters of its text are the marker."""
+    texts = [piece.text for piece in block.pieces]
+    marker = texts[0][:length].strip()
+    texts[0] = texts[0][length:]
+    spans = tuple(piece.span for piece in block.pieces)
+    return Node(
+        kind or block.kind, join_texts(texts) if text is None else text, merge_spans(spans), marker=marker
+    )
+
+
+def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Neighbouring spans made one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and merged[-1].end == span.start:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+class Nester:
+    """Puts blocks into a tree one after the other; a stack of open sections is its state."""
+
+    def __init__(self) -> None:
+        """An empty tree."""
+        self.roots: list[_Open | Node] = []
+        self.stack: list[_Open] = []
+
+    def section(self, block: Block) -> bool:
+        """Open a section; False if no reading of its marker fits here and it is mere text."""
+        hit = self._choose(block)
+        if hit is None:
+            return False
+        marker = block.pieces[0].text[: hit.length].strip()
+        opened = _Open(hit.kind, hit.value, _letter(marker), marker, block)
+        depth = min(self._depth(hit, opened), MAX_DEPTH)
+        before = self.stack[depth] if depth < len(self.stack) else None
+        if (
+            before
+            and before.kind is opened.kind is Kind.POINT
+            and letter_follows(opened.letter, before.letter)
+        ):
+            opened.value = (before.value[-1] + 1,)
+        del self.stack[depth:]
+        (self.stack[-1].children if self.stack else self.roots).append(opened)
+        self.stack.append(opened)
+        return True
+
+    def leaf(self, node: Node) -> None:
+        """Add a paragraph, a quotation or a table where the text stands."""
+        while self.stack and not self._holds_paragraphs(self.stack[-1]):
+            self.stack.pop()
+        (self.stack[-1].children if self.stack else self.roots).append(node)
+
+    def final_leaf(self, node: Node) -> None:
+        """Add a paragraph after the last section: below a list it speaks of the whole content again."""
+        if self.stack and not self._holds_paragraphs(self.stack[-1]) and self.stack[0].kind in _LOOSE:
+            self.stack.clear()
+        self.leaf(node)
+
+    def tree(self) -> tuple[Node, ...]:
+        """The finished nodes with numbering suggestions."""
+        return with_suggestions(_finish(self.roots))
+
+    def _holds_paragraphs(self, opened: _Open) -> bool:
+        if opened.rank < RANK[Kind.POINT]:
+            return True
+        only_leaves = all(isinstance(child, Node) for child in opened.children)
+        return only_leaves and opened.block.last.text.endswith(":")
+
+    def _choose(self, block: Block) -> Hit | None:
+        scored = [(self._score(hit, block), -index, hit) for index, hit in enumerate(block.hits)]
+        best = max(scored, key=lambda entry: entry[:2])
+        return best[2] if best[0] > 0 else None
+
+    def _score(self, hit: Hit, block: Block) -> int:
+        """3: next of an open list; 2: begins a list; 1: plain number out of order; 0: do not believe."""
+        if hit.kind in _UNNUMBERED:
+            return 2
+        letter = _letter(block.pieces[0].text[: hit.length])
+        for opened in reversed(self.stack):
+            if opened.kind is hit.kind and _follows(opened, hit, letter):
+                return 4 - hit.garbled
+        if hit.value[-1] == 1:
+            return 3 - hit.garbled
+        return 0 if hit.garbled else 1
+
+    def _depth(self, hit: Hit, opened: _Open) -> int:
+        """How many of the open sections stay open above the new one."""
+        rank = opened.rank
+        same = [at for at, other in enumerate(self.stack) if other.kind is hit.kind and other.rank == rank]
+        for at in reversed(same):
+            if hit.kind in _UNNUMBERED or _follows(self.stack[at], hit, opened.letter):
+                return at
+        if (
+            self.stack
+            and self.stack[-1].block.last.text.endswith(":")
+            and hit.value[-1:] == (1,)
+            and rank > RANK[Kind.ARTICLE]
+        ):
+            return len(self.stack)
+        if same and hit.value[-1] > 1:
+            return same[-1]
+        if hit.kind is Kind.ARTICLE and self.stack and self.stack[0].kind in (Kind.CLAUSE, Kind.SUBCLAUSE):
+            return 0
+        return next((at for at, other in enumerate(self.stack) if other.rank >= rank), len(self.stack))
+
+
+def _letter(marker: str) -> str:
+    """The letter of ``c)``; OCR prints ``d)`` as ``4)``."""
+    return next((char.lower() for char in marker if char.isalpha()), "d" if "4" in marker else "")
+
+
+def _follows(opened: _Open, hit: Hit, letter: str) -> bool:
+    if hit.kind is Kind.POINT:
+        return letter_follows(letter, opened.letter)
+    return opened.value[:-1] == hit.value[:-1] and opened.value[-1] + 1 == hit.value[-1]
+
+
+def _finish(opened: Sequence[_Open | Node]) -> tuple[Node, ...]:
+    """Nodes of open sections; children first, without recursion, since input may nest as it likes."""
+    done: dict[int, Node] = {}
+    stack: list[tuple[_Open, bool]] = [(item, False) for item in opened if isinstance(item, _Open)]
+    while stack:
+        item, ready = stack.pop()
+        if not ready:
+            stack.append((item, True))
+            stack.extend((child, False) for child in item.children if isinstance(child, _Open))
+            continue
+        children = tuple(done[id(child)] if isinstance(child, _Open) else child for child in item.children)
+        own = node_of(item.block, kind=item.kind)
+        length = len(item.marker)
+        done[id(item)] = Node(
+            item.kind,
+            own.text[len(" ".join(item.marker.split())) :].strip() if length else own.text,
+            own.spans,
+            with_suggestions(children),
+            item.marker,
+            item.value,
+        )
+    return tuple(done[id(item)] if isinstance(item, _Open) else item for item in opened)

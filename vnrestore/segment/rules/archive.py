@@ -1,0 +1,33 @@
+"""The last recipient is the archive: ``- Lưu: VT, TH.``"""
+
+from __future__ import annotations
+
+import re
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.base import Hit, Rule
+
+_ARCHIVE = re.compile(r"(?:[-–—~_+*]\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)")
+
+
+def _find(piece: Piece) -> Hit | None:
+    match = _ARCHIVE.match(piece.head)
+    if not match or len(piece.text) > 90:
+        return None
+    first = piece.head[: match.end()].strip("-–—~_+* :;.,")
+    return Hit(Kind.ARCHIVE, match.end()) if first in ("luu", "lwu", "lvu", "lru", "luv", "lun") else None
+
+
+RULE = Rule(
+    "archive",
+    _find,
+    matches=(
+        "- Lưu: VT, TH.",
+        "Lưu: VT.",
+        "- Lwu: VT, VX",
+        "- Lưu Văn phòng Trung ương Đảng.",
+        "- Lưu; VT, KT",
+    ),
+    near_misses=("- Lưu ý các đơn vị", "Lưu trữ hồ sơ", "- Lúa: 500 ha"),
+)

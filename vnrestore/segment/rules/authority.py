@@ -1,0 +1,33 @@
+"""In whose name a document is signed: ``TM. ỦY BAN NHÂN DÂN``, ``KT. CHỦ TỊCH``."""
+
+from __future__ import annotations
+
+import re
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.fold import is_capitals
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.base import Hit, Rule
+
+PREFIX = re.compile(r"\W{0,2}(?P<prefix>tm|t/m|kt|k/t|tl|t/l|tuq|q)\s?(?:[.,:]\s?|(?<=/.)\s)(?=[a-z])")
+
+
+def _find(piece: Piece) -> Hit | None:
+    match = PREFIX.match(piece.head)
+    if not match or len(piece.text) > 110 or not is_capitals(piece.text):
+        return None
+    return Hit(Kind.AUTHORITY, match.end())
+
+
+RULE = Rule(
+    "authority",
+    _find,
+    matches=(
+        "TM. ỦY BAN NHÂN DÂN",
+        "KT, CHÁNH VĂN PHÒNG",
+        "T/M BỘ CHÍNH TRỊ",
+        "TUQ. BỘ TRƯỞNG",
+        "KT.CHỦ TỊCH",
+    ),
+    near_misses=("TM DỊCH VỤ", "TT. Tỉnh ủy", "Kt. Chủ tịch ký thay", "QUYỀN CHỦ TỊCH"),
+)

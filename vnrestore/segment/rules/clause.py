@@ -1,0 +1,49 @@
+"""``1.`` with text after it; OCR prints ``l.``, ``S.``, ``3,``."""
+
+from __future__ import annotations
+
+import re
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.base import Hit, Rule
+from vnrestore.segment.rules.numerals import arabic
+
+_CLAUSE = re.compile(
+    r"[ˆ_'.|]{0,2}(?P<number>\d{1,3}|[\dlisz|!]{1,2})\s{0,2}(?P<stop>[.,])(?P<gap>\s*)(?=\S)"
+)
+
+
+def _find(piece: Piece) -> Hit | None:
+    match = _CLAUSE.match(piece.head)
+    if not match or piece.gap:
+        return None
+    value, repaired = arabic(match["number"])
+    following = piece.text[match.end()]
+    if not value or following.isdigit() or following in ".,)" or (following.islower() and not match["gap"]):
+        return None
+    if repaired and not following.isupper():
+        return None
+    garbled = repaired or match["stop"] == "," or following.islower()
+    return Hit(Kind.CLAUSE, match.end(), (value,), garbled=garbled)
+
+
+RULE = Rule(
+    "clause",
+    _find,
+    matches=(
+        "1. Về quy chế",
+        "l. Về quy chế",
+        "S. Tai nạn giao thông",
+        "3, Người đứng đầu",
+        "12.Sở Tài chính",
+    ),
+    near_misses=(
+        "2014. Năm nay",
+        "1.1. Yêu cầu",
+        "12.500 đồng",
+        "ngày\n13/5/2014, đồng chí",
+        "theo khoản\n2. Điều này",
+        "87.02), kể cả",
+    ),
+)

@@ -1,0 +1,42 @@
+"""The state's motto, or the Party's name in its place: the right column of the header."""
+
+from __future__ import annotations
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.fold import close_to, is_capitals
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.base import Hit, Rule
+
+STATE = "cong hoa xa hoi chu nghia viet nam"
+MOTTO = "doc lap tu do hanh phuc"
+PARTY = "dang cong san viet nam"
+_LETTERS_ONLY = str.maketrans(dict.fromkeys("-–—_=.,:;*|~", " "))
+
+
+def _find(piece: Piece) -> Hit | None:
+    if len(piece.text) > 60:
+        return None
+    head = " ".join(piece.head.translate(_LETTERS_ONLY).split())
+    if close_to(head, STATE, 5) or close_to(head, MOTTO, 4):
+        return Hit(Kind.MOTTO)
+    if close_to(head, PARTY, 3) and is_capitals(piece.text):
+        return Hit(Kind.MOTTO)
+    return None
+
+
+RULE = Rule(
+    "motto",
+    _find,
+    matches=(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CỌNG HOÀ XÃ HỌI CHÚ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Độc lập — Tự do — Hạnh phúc _",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+    ),
+    near_misses=(
+        "nước Cộng hòa xã hội chủ nghĩa Việt Nam và các nước khác có quan hệ",
+        "Đảng Cộng sản Việt Nam",
+        "ỦY BAN NHÂN DÂN",
+    ),
+)

@@ -1,0 +1,50 @@
+"""The full name of who signs, with a rank or a degree before it at most."""
+
+from __future__ import annotations
+
+import re
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.base import Hit, Rule
+
+_NAMES = """
+an au bach ban bui ca cam cao chau chu chung cu cung dam dang dao dau dieu dinh do doan dong du
+duong  ha han hau ho hoang hua huynh kha khuat khuc kieu kim ksor la lam lang lai le lo long lu
+luong luu luc ly ma mac  mai nghiem ngo nguy nguyen nhan nhu ninh nong ong pham phan phi pho
+phung quach quan sam siu son su ta tang  thach thai than thanh thao thieu to tong trac tran
+trang trieu trinh truong tu tung tuong ung uong van vang vi  vien vo vu vuong vuu xa y
+"""
+FAMILY_NAMES = frozenset(_NAMES.split())
+"""Folded family names, of the Kinh and of other peoples of Viet Nam."""
+
+_RANK = re.compile(
+    r"(?:(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|gs|pgs|ts|ths|bs|cn|ks|cki{0,2})"
+    r"(?:[., ]{1,2}(?:ts|gs|ths|bs))*[., ]+"
+)
+
+
+def name_at(text: str, folded: str) -> bool:
+    """Whether a text is a person's name: 2–5 words, each capitalised, a family name first."""
+    rank = _RANK.match(folded)
+    at = rank.end() if rank else 0
+    words = text[at:].split()
+    titled = all(word[0].isupper() and word[1:] == word[1:].lower() for word in words)
+    capitals = len(words) <= 4 and all(word.isupper() and word.isalpha() for word in words)
+    if not 2 <= len(words) <= 5 or not (titled or capitals):
+        return False
+    if not all(char.isalpha() or char in " .'’" for char in text[at:]):
+        return False
+    return folded[at:].split()[0].strip(".") in FAMILY_NAMES
+
+
+def _find(piece: Piece) -> Hit | None:
+    return Hit(Kind.SIGNER) if len(piece.text) <= 50 and name_at(piece.text, piece.head) else None
+
+
+RULE = Rule(
+    "signer",
+    _find,
+    matches=("Nguyễn Văn Sửu", "Đại tá Nguyễn Thanh Điệp", "Hồ Đức Phớc", "TS. Lê Thị An", "Mai Sơn"),
+    near_misses=("Nguyễn Văn Sửu;", "- Nguyễn Văn Sửu", "Sở Tài chính", "Tổ chức thực hiện", "Hà Nội 2014"),
+)
