@@ -170,3 +170,25 @@ def test_hash_seed_does_not_matter(vnrestore: RunCommand, samples: Path) -> None
         vnrestore("fix", sample, "--json", variables={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "77")
     }
     assert len(outputs) == 1
+
+
+def test_json_lines(vnrestore: RunCommand) -> None:
+    records = [{"id": 7, "text": GARBLED}, {"text": "", "page": None}]
+    lines = "\n".join(json.dumps(record) for record in records) + "\n\n"
+    plain = vnrestore("fix", "-", "--jsonl", stdin=lines.encode())
+    assert [json.loads(line) for line in plain.stdout.decode().splitlines()] == [
+        {"id": 7, "text": RESTORED},
+        {"text": "", "page": None},
+    ]
+    full = vnrestore("fix", "-", "--jsonl", "--json", stdin=lines.encode())
+    first = json.loads(full.stdout.splitlines()[0])
+    assert (first["id"], first["text"], first["original"]) == (7, RESTORED, GARBLED)
+    assert first["corrections"]
+
+
+@pytest.mark.parametrize("line", ["Cong van", '["a"]', '{"txt": "a"}', '{"text": 5}', "[" * 100_000])
+def test_bad_json_lines(vnrestore: RunCommand, line: str) -> None:
+    done = vnrestore("fix", "-", "--jsonl", stdin=f'{{"text": "a"}}\n{line}\n'.encode())
+    assert (done.returncode, done.stdout) == (8, b"")
+    assert done.stderr.startswith(b"vnrestore: standard input: line 2 is no")
+    assert done.stderr.count(b"\n") == 1

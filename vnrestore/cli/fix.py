@@ -14,6 +14,7 @@ from vnrestore.errors import UsageError
 
 if TYPE_CHECKING:
     from vnrestore.datatypes.restoration import Restoration
+    from vnrestore.pipeline import Restorer
 
 _SUMMARY = "restore a garbled text"
 _DESCRIPTION = """Restore a garbled text. Lines and spaces stay where they are; what is not surely
@@ -32,6 +33,12 @@ def add_command(commands: Any) -> None:
         "--json", action="store_true", help="text, corrections, suggestions and the segmented notice as JSON"
     )
     form.add_argument("--diff", action="store_true", help="only the changed lines, before and after")
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='FILE holds one JSON object a line: restore the field "text" of each, keep the others '
+        "(with --json: add corrections and suggestions)",
+    )
     parser.add_argument("--html", metavar="PAGE", help="also write a page that shows every change and why")
     add_restoring_options(parser)
     parser.set_defaults(run=run)
@@ -68,21 +75,28 @@ def probability(value: str) -> float:
     return number
 
 
-def restore_with(options: Namespace, text: str) -> Restoration:
-    """Restore a text as the options of ``add_restoring_options`` say."""
+def make_restorer(options: Namespace) -> Restorer:
+    """A restorer as the options of ``add_restoring_options`` want it."""
     from vnrestore.pipeline import Restorer
 
     started = time.perf_counter()
     restorer = Restorer(
         lexicon_paths=[Path(name) for name in options.lexicon], min_posterior=options.min_posterior
     )
-    loaded = time.perf_counter()
+    if options.verbose:
+        say(f"model loaded in {time.perf_counter() - started:.2f} s")
+    return restorer
+
+
+def restore_with(options: Namespace, text: str) -> Restoration:
+    """Restore one text as the options of ``add_restoring_options`` say."""
+    restorer = make_restorer(options)
+    started = time.perf_counter()
     restoration = restorer.restore(text)
     if options.verbose:
         say(
             f"{len(restoration.corrections)} corrections, {len(restoration.suggestions)} suggestions, "
-            f"mean confidence {restoration.confidence:.3f}; model {loaded - started:.2f} s, "
-            f"text {time.perf_counter() - loaded:.2f} s"
+            f"mean confidence {restoration.confidence:.3f}, in {time.perf_counter() - started:.2f} s"
         )
     return restoration
 
@@ -92,8 +106,11 @@ def run(options: Namespace) -> None:
     _check_targets(options)
     set_loudness(options)
     text = read_input(options.file)
-    restoration = restore_with(options, text)
     name = "standard input" if options.file == STANDARD else options.file
+    if options.jsonl:
+        write_output(options.output, _restored_lines(options, text, name))
+        return
+    restoration = restore_with(options, text)
     if options.html is not None:
         from vnrestore.report.html import html
 
@@ -124,6 +141,8 @@ def coloured() -> bool:
 def _check_targets(options: Namespace) -> None:
     for target in (options.output, options.html):
         check_output(target)
+    if options.jsonl and (options.diff or options.html is not None):
+        raise UsageError("--jsonl goes with neither --diff nor --html")
     if options.html is None:
         return
     if same_file(options.html, options.file):
@@ -132,6 +151,18 @@ def _check_targets(options: Namespace) -> None:
         raise UsageError("--html and -o name the same file")
     if options.html == STANDARD and options.output in (None, STANDARD):
         raise UsageError("--html - needs -o FILE: both would go to standard output")
+
+
+def _restored_lines(options: Namespace, content: str, name: str) -> str:
+    from vnrestore.formats.jsonl import format_jsonl, parse_jsonl
+    from vnrestore.formats.restoration_json import restoration_to_dict
+
+    records = parse_jsonl(content, name)
+    restorations = make_restorer(options).restore_many(record["text"] for record in records)
+    return format_jsonl(
+        record | (restoration_to_dict(one) if options.json else {"text": one.text})
+        for record, one in zip(records, restorations, strict=True)
+    )
 
 
 def _rendered(options: Namespace, restoration: Restoration, name: str) -> str:
