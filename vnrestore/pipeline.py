@@ -8,7 +8,7 @@ from pathlib import Path
 from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel, ngram
 from vnrestore.language.inventory import SyllableInventory, SyllableScorer
-from vnrestore.language.resources import trained_folder
+from vnrestore.language.resources import lexicon_folder, load_notations, trained_folder
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.wordlist import WordList
 from vnrestore.restore.decide import decide, readings
@@ -42,7 +42,9 @@ class Restorer:
         self._words = WordList((i, w, w.upper() if not set(w) & set("aeiouy") else w) for i, w in foreign)
         mixed = channel.Channel(self._data, [0.65, 0.05, 0.1, 0.1, 0.1])
         self._builder = LatticeBuilder(
-            Context(self._model, mixed, SyllableScorer(self._inventory, mixed), self._words)
+            Context(
+                self._model, mixed, SyllableScorer(self._inventory, mixed), self._words, load_notations(lexicon_folder())
+            )
         )
 
     def restore(self, text: str) -> Restoration:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from vnrestore.errors import ResourceError
@@ -23,3 +24,10 @@ def lexicon_folder() -> Path:
 def trained_folder() -> Path:
     """The folder of trained artefacts, ``lexicons/trained``."""
     return lexicon_folder() / "trained"
+
+
+def load_notations(folder: Path) -> dict[str, float]:
+    """Notations of document numbers with the log of their relative frequency, from ``notations.tsv``."""
+    rows = [line.split("\t") for line in (folder / "notations.tsv").read_text("utf-8").splitlines()[1:]]
+    total = sum(int(row[1]) for row in rows)
+    return {row[0]: math.log(int(row[1]) / total) for row in rows}

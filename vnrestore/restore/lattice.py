@@ -84,7 +84,7 @@ class LatticeBuilder:
                 whole = _RUN.fullmatch(piece) is not None
                 found = self.candidates(piece)
                 if is_protected(piece, chunk):
-                    found = [c for c in found if c.surface == piece]
+                    found = [c for c in found if c.generator in ("identity", "notation")]
                 elif not whole:
                     found = [c for c in found if c.generator == "syllable"]
                 plan.append(Piece(start, end, found))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from vnrestore.datatypes.lattice import Candidate
-from vnrestore.restore.candidates import identity, numbers, syllables, words
+from vnrestore.restore.candidates import identity, letters, notations, numbers, syllables, words
 from vnrestore.restore.candidates.context import Context
 
 Generator = Callable[[str, Context], Iterable[Candidate]]
@@ -18,6 +18,8 @@ Generator = Callable[[str, Context], Iterable[Candidate]]
 GENERATORS: tuple[tuple[str, Generator], ...] = (
     ("identity", identity.propose),
     ("number", numbers.propose),
+    ("notation", notations.propose),
+    ("letter", letters.propose),
     ("word", words.propose),
     ("syllable", syllables.propose),
 )

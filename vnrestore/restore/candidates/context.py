@@ -29,6 +29,7 @@ class Context:
     channel: Channel
     scorer: SyllableScorer
     words: WordList
+    notations: dict[str, float]  # known notations of document numbers, log relative frequency
     limits: Limits = field(default_factory=Limits)
 
     def prior(self, symbol: int) -> float:

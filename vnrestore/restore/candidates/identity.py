@@ -12,6 +12,8 @@ from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbo
 LETTER_LOGP = -3.0  # a letter of a word the vocabulary does not know
 DIGIT_LOGP = -2.31  # log(1/10)
 MARK_LOGP = -7.0  # any other character inside a word
+JUNK_LOGP = -6.0  # a mark that no typist sets; more likely part of a word
+PRINTED = frozenset(",.;:()-/\"?!%–—−“”«»…+•*[]'_")
 
 
 def spelling_logp(word: str) -> float:
@@ -30,7 +32,7 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     if not any(c.isalnum() for c in piece):
         marks = [s for s in map(punctuation_symbol, piece) if s is not None]
         symbol = model.id(marks[0]) if marks else SILENT
-        yield Candidate(symbol, piece, 0.0, "identity")
+        yield Candidate(symbol, piece, 0.0 if piece[0] in PRINTED else JUNK_LOGP, "identity")
         return
     word = old_tone_placement(piece.lower())
     read = context.channel.word_logp(piece, piece)

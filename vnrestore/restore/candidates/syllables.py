@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from vnrestore.restore.candidates.context import Context
 from vnrestore.text.casing import apply_case
 from vnrestore.text.spelling import old_tone_placement
 
+# small letters, first capital, all capitals: prior by what the observed letters look like
 CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.5]], np.float32))
+LOWER_CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.01]], np.float32))
 
 
 def propose(piece: str, context: Context) -> Iterable[Candidate]:
@@ -20,7 +23,7 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         return
     inventory = context.scorer.inventory
     with np.errstate(divide="ignore"):
-        scores = np.log(context.scorer.scores(piece)) + CASE_LOGP
+        scores = np.log(context.scorer.scores(piece)) + _case_prior(piece)
     case = scores.argmax(axis=0)
     logp = scores.max(axis=0)
     rank = logp + context.limits.prior_weight * context.model.unigrams[inventory.ids, 0]
@@ -32,3 +35,10 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         surface = apply_case(context.model.words[symbol], int(case[i]))
         same = surface == folded
         yield Candidate(symbol, piece if same else surface, float(logp[i]), "identity" if same else "syllable")
+
+
+def _case_prior(piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """All capitals are unlikely unless two letters are, or all that there are."""
+    letters = [c for c in piece if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return CASE_LOGP if capitals >= 2 and capitals * 2 >= len(letters) else LOWER_CASE_LOGP
