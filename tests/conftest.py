@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,15 @@ from tests_support import RunCommand
 import vnrestore as package
 
 if TYPE_CHECKING:
+    from vnrestore.datatypes.restoration import Restoration
     from vnrestore.pipeline import Restorer
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORT_FOLDER = Path(package.__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden/*.restored.* anew")
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +38,12 @@ def restorer() -> Restorer:
     from vnrestore.pipeline import Restorer
 
     return Restorer()
+
+
+@pytest.fixture(scope="session")
+def restore_once(restorer: Restorer) -> Callable[[str], Restoration]:
+    """Restore a text, or give what it became before: several suites look at the same texts."""
+    return functools.cache(restorer.restore)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 
+from vnrestore.datatypes.restoration import Restoration
+
+Restore = Callable[[str], Restoration]
 RunCommand = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 GARBLED = (

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from vnrestore.pipeline import Restorer
+from tests_support import Restore
 
 from vnrestore.evaluate.compare import Comparison, compare
 from vnrestore.evaluate.metrics import score
@@ -36,9 +36,9 @@ def test_every_sample_has_a_threshold() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(NOISY))
-def test_sample(name: str, restorer: Restorer, gate_lines: list[str]) -> None:
+def test_sample(name: str, restore_once: Restore, gate_lines: list[str]) -> None:
     truth, noisy = truth_of(name), NOISY[name].read_text("utf-8")
-    restored = restorer.restore(noisy).text
+    restored = restore_once(noisy).text
     before, after = score(truth, noisy), score(truth, restored)
     comparison = compare(truth, noisy, restored)
     gate_lines.append(table_row(name, before.ser, after.ser, comparison))

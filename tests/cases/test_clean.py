@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from vnrestore.pipeline import Restorer
+from tests_support import Restore
 
 from vnrestore.datatypes.restoration import Correction
 
@@ -24,8 +24,8 @@ KNOWN_FAILURES: dict[str, str] = {}
 PROTECTED = regex.compile(r"\S*(?:\d|@|www\.|://)\S*")
 
 
-def corrections_in(name: str, restorer: Restorer) -> tuple[Correction, ...]:
-    return restorer.restore((FOLDER / name).read_text("utf-8")).corrections
+def corrections_in(name: str, restore_once: Restore) -> tuple[Correction, ...]:
+    return restore_once((FOLDER / name).read_text("utf-8")).corrections
 
 
 def parameters() -> list[object]:
@@ -42,21 +42,21 @@ def parameters() -> list[object]:
 
 
 @pytest.mark.parametrize("name", parameters())
-def test_clean_text_is_left_alone(name: str, restorer: Restorer) -> None:
-    changed = [f"{one.original} -> {one.replacement}" for one in corrections_in(name, restorer)]
+def test_clean_text_is_left_alone(name: str, restore_once: Restore) -> None:
+    changed = [f"{one.original} -> {one.replacement}" for one in corrections_in(name, restore_once)]
     assert not changed
 
 
 @pytest.mark.parametrize("name", [path.name for path in FILES])
-def test_no_digit_number_or_address_changes(name: str, restorer: Restorer) -> None:
+def test_no_digit_number_or_address_changes(name: str, restore_once: Restore) -> None:
     text = (FOLDER / name).read_text("utf-8")
-    restored = restorer.restore(text).text
+    restored = restore_once(text).text
     assert PROTECTED.findall(restored) == PROTECTED.findall(text)
 
 
-def test_at_most_one_syllable_in_ten_thousand_changes(restorer: Restorer) -> None:
+def test_at_most_one_syllable_in_ten_thousand_changes(restore_once: Restore) -> None:
     names = [path.name for path in FILES if path.name not in KNOWN_FAILURES]
     syllables = sum(len((FOLDER / name).read_text("utf-8").split()) for name in names)
-    changed = sum(len(corrections_in(name, restorer)) for name in names)
+    changed = sum(len(corrections_in(name, restore_once)) for name in names)
     assert syllables >= 2500
     assert changed <= syllables / 10_000
