@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.notice import Kind, Node, Notice
-from vnrestore.segment.assemble import (
-    body_nodes,
-    closing_start,
-    content_blocks,
-    footer_nodes,
-    header_nodes,
-    opening,
-)
 from vnrestore.segment.blocks import Layout, measure_layout
+from vnrestore.segment.body import body_nodes, closing_start, content_blocks, join_grounds, opening
 from vnrestore.segment.content import scan_content
 from vnrestore.segment.footer import scan_footer
 from vnrestore.segment.header import scan_header
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, split_pieces
+from vnrestore.segment.margins import footer_nodes, header_nodes
 from vnrestore.segment.nesting import node_of
 
 __all__ = ["segment_text"]
@@ -51,7 +45,7 @@ def segment_text(text: str) -> Notice:
 
 
 def _content_parts(labels: list[Label], layout: Layout) -> list[Node]:
-    blocks = content_blocks(labels, layout)
+    blocks = join_grounds(content_blocks(labels, layout))
     parts, start = opening(blocks)
     end = max(closing_start(blocks), start)
     body = body_nodes(blocks[start:end])

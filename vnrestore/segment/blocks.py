@@ -51,10 +51,13 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
     first = next((char for char in piece.text if char.isalnum()), "")
     if first.islower():
         return not (before.text.endswith((";", ".")) and piece.blanks) or not ended
-    if is_open(before.text):
-        # A comma that ends a short line before a blank one is a full stop OCR did not see as one.
-        stopped = piece.blanks and layout.wrapped and len(before.text) < layout.width * 0.75
-        return not (stopped and before.text.endswith(","))
+    if is_open(before.text, piece.text):
+        # Before a blank line a comma is the end of a list item, or a full stop OCR did not see as one.
+        return interrupted or not (piece.blanks and before.text.endswith(","))
+    if piece.text[0] in '“"' and not piece.blanks and before.text.endswith(":"):
+        return "”" in piece.text or piece.text.count('"') > 1
+    if not piece.blanks and not ended and len(piece.text) <= 12:
+        return True
     if piece.blanks and not interrupted:
         return False
     if not layout.wrapped or len(before.text) < layout.width * 0.8:

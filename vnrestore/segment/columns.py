@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 
 from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.lines import Piece, make_piece
+from vnrestore.segment.rules.addressees import ADDRESSEES
 from vnrestore.segment.rules.authority import PREFIX
+from vnrestore.segment.rules.issuing_body import BODY_WORDS
 from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.position import position_length
 from vnrestore.segment.rules.signer import name_at
@@ -37,15 +39,18 @@ _ENACTING_TAIL = re.compile(
     r"bo truong(?: bo)? [a-z, ]{4,60}|hoi dong nhan dan (?:tinh|thanh pho)\b[a-z0-9, ]{0,60}|"
     r"thong doc ngan hang[a-z ]{0,30}|tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
 )
+_HEADED = ("truong ban", "truong phong", "truong doan", "truong thue")
 _BINDING_LIST = """
 cua tai thuoc do va boi voi cho vao gui den thay mat theo truoc de nghi
 """
 _BINDING = frozenset(_BINDING_LIST.split())
 
 
-def split_header(source: str, piece: Piece) -> list[Piece]:
-    """The columns of a line of the header, one piece each."""
-    return _split(source, piece, (_wide, _motto, _date, _subject, _kind_and_abstract, _enacting, _two_bodies))
+def split_header(source: str, piece: Piece, titled: bool = False) -> list[Piece]:
+    """The columns of a line of the header, one piece each; below the title there are none."""
+    if titled:
+        return _split(source, piece, (_addressed,))
+    return _split(source, piece, _HEADER_CUTTERS)
 
 
 def split_footer(source: str, piece: Piece) -> list[Piece]:
@@ -142,6 +147,15 @@ def _two_bodies(text: str, folded: str) -> Iterator[int]:
             yield match.end()
 
 
+def _addressed(text: str, folded: str) -> Iterator[int]:
+    match = ADDRESSEES.match(folded)
+    if match:
+        yield match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+
+
+_HEADER_CUTTERS = (_wide, _motto, _date, _subject, _kind_and_abstract, _enacting, _two_bodies, _addressed)
+
+
 def _word_starts(text: str) -> Iterator[int]:
     yield from (match.end() for match in re.finditer(r"\s", text[:300]))
 
@@ -149,7 +163,10 @@ def _word_starts(text: str) -> Iterator[int]:
 def _authority(text: str, folded: str) -> Iterator[int]:
     for at in (0, *_word_starts(text)):
         match = PREFIX.match(folded, at)
-        if match and text[match.start("prefix")].isupper() and is_capitals(text[at:]):
+        if not match or not text[match.start("prefix")].isupper() or not is_capitals(text[at:]):
+            continue
+        named = folded[match.end() :] + " "
+        if at == 0 or position_length(named) or BODY_WORDS.match(named):
             yield at
 
 
@@ -160,7 +177,14 @@ def _position(text: str, folded: str) -> Iterator[int]:
         if not length or not is_capitals(text[at : at + length]) or not is_capitals(text[at:]):
             continue
         before = folded[:at].split()
+        inside = folded[at:].startswith("truong ") or folded[at:] == "truong"
         if len(text) - at > 60 or before[-1] in _BINDING or before[-1] in ("pho", "nguyen", "tong"):
+            continue
+        if before[-1] == "ban" and folded[at:].startswith("bi thu"):
+            continue
+        if inside and not folded[at:].startswith(
+            ("truong ban", "truong phong", "truong doan", "truong thue")
+        ):
             continue
         prefix = PREFIX.match(folded)
         if (prefix and prefix.end() == at) or before[-1].rstrip(".,:") in ("kt", "tl", "tuq", "tm", "q"):

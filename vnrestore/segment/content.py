@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from vnrestore.datatypes.notice import Kind
 from vnrestore.segment.blocks import Layout
 from vnrestore.segment.columns import split_footer
+from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules import (
@@ -23,7 +24,11 @@ from vnrestore.segment.rules import (
 from vnrestore.segment.rules.base import Hit
 
 _AS_ABOVE = re.compile(r"(?:[-–—~_]\s*)?nhu (?:tren|dieu \d|kinh gui)")
+_AFTER_TABLE = re.compile(r"(?:ghi chu|trong do)\s*:")
+_LOOSE_CELLS = 8
+"""So many short lines in a row, each a paragraph of its own, are a table without a head."""
 _TABLE_END = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE)
+_CLOSED = re.compile(r"[”\"’'][\s.;,)]*$")
 _QUOTE_LIMIT = 400
 """A quotation that does not end within this many lines is not one."""
 
@@ -62,6 +67,8 @@ class _Content:
         self.in_table = False
         self.sections: dict[Kind, tuple[int, ...]] = {}
         self.archived = False
+        self.loose = False
+        self.trailing = False
 
     def footer_begins(self, index: int) -> bool:
         """Whether the piece at ``index`` is the first of recipients and signature."""
@@ -116,7 +123,6 @@ class _Content:
 
     def take(self, index: int) -> int:
         """Label the piece at ``index`` (or a whole quotation) and return the next index."""
-        piece = self.pieces[index]
         quoted = self._quotation(index)
         if quoted:
             self.labels += [
@@ -124,20 +130,23 @@ class _Content:
                 for nth, part in enumerate(self.pieces[index : index + quoted])
             ]
             return index + quoted
-        self.labels.append(self._label(piece))
+        self.labels.append(self._label(index))
         return index + 1
 
-    def _label(self, piece: Piece) -> Label:
-        if stamp.RULE.find(piece):
+    def _label(self, index: int) -> Label:
+        piece = self.pieces[index]
+        if stamp.RULE.find(piece) or (self.trailing and len(piece.text) <= 60):
+            self.trailing |= bool(stamp.TRAILER_END.search(piece.tail))
             return Label(piece, Kind.STAMP)
         hits = section_hits(piece)
-        if self.attached and (title := self._appendix(piece)):
+        if self.attached and (title := self._appendix(index)):
             return title
         if self.in_table and not self._leaves_table(piece, hits):
             return Label(piece, Kind.TABLE)
-        if table_head.RULE.find(piece):
+        headed = bool(table_head.RULE.find(piece))
+        if headed or self._loose_table(index):
             label = Label(piece, Kind.TABLE, (), starts=not self.in_table)
-            self.in_table = True
+            self.in_table, self.loose = True, not headed
             return label
         self.in_table = False
         if page_number.RULE.find(piece) and not piece.gap:
@@ -148,7 +157,9 @@ class _Content:
         return Label(piece, Kind.PARAGRAPH)
 
     def _leaves_table(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
-        if ground.RULE.find(piece):
+        if len(piece.text) >= 80 and (ground.RULE.find(piece) or _AFTER_TABLE.match(piece.head)):
+            return True
+        if self.loose and (len(piece.text) > 75 or piece.text.endswith(":")):
             return True
         for hit in hits:
             if hit.kind in _TABLE_END and not hit.garbled:
@@ -165,8 +176,23 @@ class _Content:
         prose = len(piece.text) >= max(self.layout.width * 0.85, 60) and piece.text[0].isupper()
         return self.layout.wrapped and prose and sum(c.isdigit() for c in piece.text) * 8 < len(piece.text)
 
-    def _appendix(self, piece: Piece) -> Label | None:
+    def _loose_table(self, index: int) -> bool:
+        """Whether a table without a head row begins here: a run of cells, one a paragraph."""
+        if self.in_table or self.layout.wrapped:
+            return False
+        run = self.pieces[index : index + _LOOSE_CELLS]
+        return len(run) == _LOOSE_CELLS and all(
+            len(piece.text) < 60 and piece.blanks and piece.text[-1] not in ".;:," and not section_hits(piece)
+            for piece in run
+        )
+
+    def _appendix(self, index: int) -> Label | None:
+        piece = self.pieces[index]
         hit = appendix_title.RULE.find(piece)
+        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        attached_below = below is not None and appendix_title.ATTACHED.match(below.head) is not None
+        if not hit and is_capitals(piece.text) and (not self.labels or attached_below):
+            hit = None if section_hits(piece) or table_head.RULE.find(piece) else Hit(Kind.APPENDIX_TITLE)
         titled = bool(self.labels) and self.labels[-1].kind is Kind.APPENDIX_TITLE
         if hit:
             attached = bool(appendix_title.ATTACHED.match(piece.head))
@@ -190,9 +216,10 @@ class _Content:
             return 0
         if above.kind is not Kind.QUOTE and not above.piece.text.endswith(":"):
             return 0
-        for count, depth in enumerate(_quote_depths(self.pieces[index : index + _QUOTE_LIMIT]), 1):
+        run = self.pieces[index : index + _QUOTE_LIMIT]
+        for count, depth in enumerate(_quote_depths(run), 1):
             if depth <= 0:
-                return count
+                return count if _CLOSED.search(run[count - 1].text[-8:]) else 0
         return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from vnrestore.datatypes.notice import Kind
@@ -13,6 +14,7 @@ from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, section_hits
 
 _SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
+_FILE_CODE = re.compile(r"[A-ZĐ0-9]{2,}[\w./()-]*$")
 _DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.ARTICLE, Kind.ROMAN, Kind.CLAUSE)
 
 
@@ -53,7 +55,7 @@ class _Footer:
         """The label of a fragment of the footer."""
         hit = first_hit(FOOTER_RULES, piece)
         kind = self._kind(piece, hit.kind if hit else None)
-        starts = kind in (Kind.RECIPIENT, Kind.ARCHIVE, Kind.AUTHORITY) and hit is not None
+        starts = kind in (Kind.RECIPIENT, Kind.ARCHIVE, Kind.AUTHORITY, Kind.POSITION) and hit is not None
         if kind in _SIGNATURE:
             self.right = kind
         elif kind is not Kind.STAMP:
@@ -73,6 +75,8 @@ class _Footer:
         capitals = is_capitals(piece.text) and len(piece.text) > 5 and not piece.text.endswith((";", ","))
         if capitals and self.right in (Kind.AUTHORITY, Kind.POSITION) and not self._left_is_open(piece):
             return self.right
+        if self.left is Kind.ARCHIVE and not piece.blanks and _FILE_CODE.match(piece.text):
+            return Kind.ARCHIVE
         if self.left is Kind.BODY or (is_junk(piece.text) and not self._left_is_open(piece)):
             if piece.head.startswith("nhu "):
                 return Kind.RECIPIENT

@@ -32,7 +32,7 @@ def scan_header(source: str, pieces: Sequence[Piece]) -> tuple[list[Label], int]
     state = _Header()
     for index in range(start, len(pieces)):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        fragments = split_header(source, pieces[index])
+        fragments = split_header(source, pieces[index], titled=state.kind_seen)
         found = [state.label(fragment, following, nth) for nth, fragment in enumerate(fragments)]
         if found[0] is None:
             return labels, index

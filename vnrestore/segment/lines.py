@@ -20,11 +20,30 @@ TAIL = 120
 # A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
 _STRANDED = re.compile(r"(?:dieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
 _STRANDED_NEXT = re.compile(r"(?:\d{1,4}\b|[IVXLÏ]{1,5}\b)")
-_OPEN_WORDS_LIST = """
-va cua tai theo so khoan diem dieu den tu ngay thang nam hoac voi cho la cac nhung muc chuong phu
-luc phan trong boi ve do thuoc nghi dinh quyet luat thong ke hoach huong dan
-"""
-_OPEN_WORDS = frozenset(_OPEN_WORDS_LIST.split())
+_OPEN_WORDS = frozenset(
+    ("và", "của", "tại", "theo", "hoặc", "với", "các", "những", "bởi", "thuộc", "cho", "là", "như")
+)
+_ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[A-ZĐÀ-Ỹ]")
+_NUMBER = re.compile(r"\(?\d|[a-zđ]\)")
+_WANT_NUMBER = frozenset(
+    (
+        "số",
+        "khoản",
+        "điểm",
+        "điều",
+        "đến",
+        "từ",
+        "ngày",
+        "tháng",
+        "năm",
+        "mục",
+        "chương",
+        "lục",
+        "nhóm",
+        "và",
+        "cấp",
+    )
+)
 _TERMINAL = tuple(".;:!?”\"'")
 
 
@@ -73,16 +92,18 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(" )]").endswith(_TERMINAL)
 
 
-def is_open(text: str) -> bool:
+def is_open(text: str, following: str = "") -> bool:
     """Whether a line stops where no sentence can: at a comma or at a word that wants another.
 
-    >>> is_open("theo quy định tại"), is_open("Về công tác tổ chức")
-    (True, False)
+    Some words end a line only if a number follows: "theo khoản" / "2 Điều này", but "chuyển đổi số".
+
+    >>> is_open("theo quy định tại"), is_open("Về chuyển đổi số"), is_open("tại khoản", "2. Điều này")
+    (True, False, True)
     """
     if not text or text[-1] in ",(-–":
         return bool(text)
-    words = fold(text[-24:]).split()
-    return bool(words) and words[-1] in _OPEN_WORDS
+    word = text[-12:].split()[-1].lower()
+    return word in _OPEN_WORDS or (word in _WANT_NUMBER and bool(_NUMBER.match(following)))
 
 
 def split_pieces(source: str) -> list[Piece]:
@@ -101,7 +122,10 @@ def split_pieces(source: str) -> list[Piece]:
         since = 0 if index == 0 else start
         above = found[index - 1] if index else None
         blanks = number - _last_line(source, above) - 1 if above else number
-        gap = bool(above) and blanks == 0 and is_open(pieces[-1].text)
+        following = source[start : start + 8].lstrip()
+        gap = bool(above) and blanks == 0 and is_open(pieces[-1].text, following)
+        if gap and pieces[-1].text.endswith(",") and _ARTICLE.match(source[start : start + 24].lstrip()):
+            gap = False
         pieces.append(make_piece(source, since, until, number, blanks, gap))
     return pieces
 

@@ -9,7 +9,7 @@ from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
-_WORDS = re.compile(
+BODY_WORDS = re.compile(
     r"uy ban|hoi dong|bo |so |van phong|cuc |tong cuc|ban |chinh phu|thu tuong|chu tich|quoc hoi|"
     r"tinh |thanh pho|huyen |quan |xa |phuong |thi xa|thi tran|dac khu|vien |truong |trung tam|cong ty|"
     r"tong cong ty|tap doan|dang uy|tinh uy|thanh uy|huyen uy|quan uy|toa an|vien kiem sat|kiem toan|"
@@ -17,6 +17,7 @@ _WORDS = re.compile(
     r"bo tu lenh|quan khu|dai |bao |thanh tra|kho bac|thuong truc|tong bi thu|bi thu|giam doc|"
     r"tong giam doc|thong doc|chanh|va |thue "
 )
+"""Folded words the names of bodies and the lines of them begin with."""
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -24,7 +25,7 @@ def _find(piece: Piece) -> Hit | None:
     if len(text) > 90 or not is_capitals(text) or sum(c.isdigit() for c in text) > 2:
         return None
     stripped = piece.head.lstrip(" |:;.,'_-—*")
-    return Hit(Kind.ISSUING_BODY) if _WORDS.match(stripped + " ") else None
+    return Hit(Kind.ISSUING_BODY) if BODY_WORDS.match(stripped + " ") else None
 
 
 RULE = Rule(

@@ -13,13 +13,21 @@ PATTERN = re.compile(
     r"(?P<place>[a-z][a-z. -]{1,40}?)\s*[,.;]?\s*ng[a-z]y[^a-z]{0,10}\w{0,2}[^a-z]{0,4}"
     r"th[a-z]ng[^a-z]{0,10}n[a-z]m\s*[\d.]{0,6}"
 )
+_NO_PLACE = ("can cu ", "theo ", "tu ", "den ", "truoc ", "sau ", "vao ", "hom ")
 
 
 def _find(piece: Piece) -> Hit | None:
     match = PATTERN.match(piece.head)
     if not match or len(piece.text) - match.end() > 6 or not piece.text[0].isupper():
         return None
-    if match["place"].split()[0] in ("tu", "den", "truoc", "sau", "vao", "can", "hom"):
+    if match["place"].startswith(("can cu ", "theo ")) or match["place"].split()[0] in (
+        "tu",
+        "den",
+        "truoc",
+        "sau",
+        "vao",
+        "hom",
+    ):
         return None
     return Hit(Kind.PLACE_DATE)
 

@@ -17,7 +17,7 @@ _INCOMING = re.compile(r"(?:cong van|van ban) den\b|den\s+(?:so|ngay)\s*[:.]|so 
 _TRAILER = re.compile(
     r"(?:\d{1,2}/\d{1,2}/\d{4}\s*)?(?:\d{1,5}\s*)?ban hanh:$|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,4}$"
 )
-_TRAILER_END = re.compile(r"van ban lien quan ban hanh:$")
+TRAILER_END = re.compile(r"van ban lien quan ban hanh:$")
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -26,7 +26,7 @@ def _find(piece: Piece) -> Hit | None:
         pattern.match(head) for pattern in (_SIGNED_BY, _GAZETTE, _INCOMING, _TRAILER)
     ):
         return Hit(Kind.STAMP)
-    return Hit(Kind.STAMP) if _TRAILER_END.search(piece.tail) else None
+    return Hit(Kind.STAMP) if TRAILER_END.search(piece.tail) else None
 
 
 RULE = Rule(

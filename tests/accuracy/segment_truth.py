@@ -1,0 +1,103 @@
+"""Comparing segmented documents with hand-made truth: kinds, numbers and line ranges.
+
+The truth (``segments/*.tsv``) is our own annotation of the documents in ``../shared/dev/segments``.
+It holds labels and line numbers, never their text. Run this file to see every difference:
+
+    python tests/accuracy/segment_truth.py [DOCUMENT …]
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.segment import segment_text
+
+TRUTH = Path(__file__).parent / "segments"
+SHARED = Path(__file__).parents[3] / "shared" / "dev" / "segments"
+_STRUCTURE = (Kind.BODY, Kind.RECIPIENTS, Kind.SIGNATURE, Kind.APPENDIX)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One node: its own text's first and last line (from 1), its kind and its number ("" without)."""
+
+    first: int
+    last: int
+    kind: str
+    number: str
+
+
+def read_truth(path: Path) -> list[Mark]:
+    """The annotation of one document."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t")
+        return [Mark(int(row["first"]), int(row["last"]), row["kind"], row["number"]) for row in rows]
+
+
+def marks_of(notice: Notice) -> list[Mark]:
+    """The nodes of a segmented document, stamps on neighbouring lines made one as in the truth."""
+    marks = [
+        _mark(node, notice.source) for node in notice.walk() if node.spans and node.kind not in _STRUCTURE
+    ]
+    return sorted(_merge_stamps(sorted(marks)))
+
+
+def _mark(node: Node, source: str) -> Mark:
+    lines = [number for span in node.spans for number in _lines(source, span.start, span.end)]
+    return Mark(min(lines), max(lines), node.kind.value, ".".join(map(str, node.value)))
+
+
+def _lines(source: str, start: int, end: int) -> tuple[int, int]:
+    text = source[start:end]
+    first = start + len(text) - len(text.lstrip())
+    return source.count("\n", 0, first) + 1, source.count("\n", 0, start + len(text.rstrip())) + 1
+
+
+def _merge_stamps(marks: Iterable[Mark]) -> Iterator[Mark]:
+    run: Mark | None = None
+    for mark in marks:
+        if run and mark.kind == run.kind == "stamp":
+            run = Mark(run.first, mark.last, "stamp", "")
+            continue
+        if run:
+            yield run
+        run = mark
+    if run:
+        yield run
+
+
+def compare(truth: list[Mark], found: list[Mark]) -> tuple[int, Counter[Mark], Counter[Mark]]:
+    """How many nodes agree, and the missing and the surplus ones."""
+    wanted, got = Counter(truth), Counter(found)
+    return sum((wanted & got).values()), wanted - got, got - wanted
+
+
+def f1(agree: int, missing: int, surplus: int) -> float:
+    """The harmonic mean of precision and recall."""
+    return 2 * agree / (2 * agree + missing + surplus) if agree else 0.0
+
+
+def main(names: list[str]) -> None:
+    """Print differences and F1 of each document and of all."""
+    total = Counter[str]()
+    for path in sorted(TRUTH.glob("*.tsv")):
+        if names and not any(path.stem.startswith(name) for name in names):
+            continue
+        text = (SHARED / f"{path.stem}.txt").read_text(encoding="utf-8")
+        agree, missing, surplus = compare(read_truth(path), marks_of(segment_text(text)))
+        total.update(agree=agree, missing=missing.total(), surplus=surplus.total())
+        print(f"{path.stem}  F1 {f1(agree, missing.total(), surplus.total()):.4f}")
+        for sign, marks in (("-", missing), ("+", surplus)):
+            for mark in sorted(marks):
+                print(f"   {sign} {mark.first}-{mark.last} {mark.kind} {mark.number}")
+    print(f"all  F1 {f1(total['agree'], total['missing'], total['surplus']):.4f}  {dict(total)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,59 @@
+"""Segmentation against our own annotation of 25 real documents of 8 kinds (clean text)."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from vnrestore.segment import segment_text
+
+HERE = Path(__file__).parent
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("segment_truth", HERE / "segment_truth.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["segment_truth"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+truth = _load()
+
+
+def test_truth_is_well_formed() -> None:
+    """Every file has marks, sorted, of known kinds, and none overlaps another but on one line."""
+    files = sorted(truth.TRUTH.glob("*.tsv"))
+    assert len(files) >= 20
+    kinds = {kind.value for kind in truth.Kind}
+    for path in files:
+        marks = truth.read_truth(path)
+        assert marks == sorted(marks, key=lambda mark: (mark.first, mark.last))
+        assert {mark.kind for mark in marks} <= kinds
+        for above, below in pairwise(marks):
+            assert below.first >= above.last, (path.stem, above, below)
+
+
+@pytest.mark.skipif(
+    not truth.SHARED.is_dir(), reason="the annotated documents (../shared/dev/segments) are not here"
+)
+def test_node_f1() -> None:
+    total: Counter[str] = Counter()
+    worst = []
+    for path in sorted(truth.TRUTH.glob("*.tsv")):
+        text = (truth.SHARED / f"{path.stem}.txt").read_text(encoding="utf-8")
+        agree, missing, surplus = truth.compare(truth.read_truth(path), truth.marks_of(segment_text(text)))
+        total.update(agree=agree, missing=missing.total(), surplus=surplus.total())
+        worst.append((truth.f1(agree, missing.total(), surplus.total()), path.stem))
+    score = truth.f1(total["agree"], total["missing"], total["surplus"])
+    print(f"node F1 {score:.4f} {dict(total)}; lowest {sorted(worst)[:3]}")
+    assert score >= 0.99
+    assert min(worst)[0] >= 0.93
