@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from vnrestore.pipeline import Restorer
+from tests_support import Restore
 
 from vnrestore.datatypes.restoration import apply_corrections
+from vnrestore.pipeline import Restorer
 
 MODEST = settings(
     max_examples=60,
@@ -101,3 +103,11 @@ def test_layout_stays(restorer: Restorer, text: str) -> None:
 @given(st.lists(GARBLED_TEXT, max_size=4))
 def test_many_are_restored_like_one_by_one(restorer: Restorer, texts: list[str]) -> None:
     assert restorer.restore_many(texts) == [restorer.restore(text) for text in texts]
+
+
+def test_restored_samples_and_their_truths_stay(restore_once: Restore, samples: Path) -> None:
+    for noisy in sorted(samples.glob("*.noisy.txt")):
+        restored = restore_once(noisy.read_text("utf-8")).text
+        assert restore_once(restored).corrections == (), noisy.name
+    for gold in sorted(samples.glob("*.gold.txt")):
+        assert restore_once(gold.read_text("utf-8")).corrections == (), gold.name
