@@ -30,15 +30,20 @@ _MOTTO = re.compile(r"(?<=\s)d\w{2} l\w{2}\W{1,4}t\w d\w\W{1,4}h\w{2,3} ph\w{2}"
 _DATE = re.compile(r",?\s?ng[a-z]y\s?[^a-z]{0,10}\w{0,2}[^a-z]{0,4}th[a-z]ng[^a-z]{0,10}n[a-z]m")
 _NUMBER_AHEAD = re.compile(r"(?:luat )?s[o6]\s?[:;.]?\s*\S{0,4}\s*\S{2,40}\s")
 _SECOND_BODY = re.compile(
-    r" (?=(?:cuc|so|tong cuc|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|kho bac|vien|thue) )"
+    r" (?=(?:cuc|so|tong cuc|ban|uy ban kiem tra|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|kho bac|vien|thue) )"
 )
-_FIRST_BODY = re.compile(r"(?:bo|uy ban nhan dan|ubnd|tong cuc|ngan hang|cuc|hoi dong nhan dan|so) ")
+_FIRST_BODY = re.compile(
+    r"(?:bo|uy ban nhan dan|ubnd|tong cuc|ngan hang|cuc|hoi dong nhan dan|so|ban chap hanh trung uong|"
+    r"tinh uy|thanh uy|dang uy|huyen uy) "
+)
 _ENACTING_TAIL = re.compile(
     r"(?:(?:pho )?thu tuong chinh phu|chinh phu|uy ban thuong vu quoc hoi|quoc hoi|"
     r"(?:chu tich )?uy ban nhan dan(?: (?:tinh|thanh pho|huyen|quan|xa|phuong)\b(?: [a-z]+){0,4})?|"
     r"bo truong(?: bo)? [a-z, ]{4,60}|hoi dong nhan dan (?:tinh|thanh pho)\b[a-z0-9, ]{0,60}|"
-    r"thong doc ngan hang[a-z ]{0,30}|tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
+    r"cuc truong cuc [a-z, ]{3,50}|truong ban [a-z, ]{3,50}|thong doc ngan hang[a-z ]{0,30}|tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
 )
+# The full stop after it may be lost; then a position must follow.
+_BARE_PREFIX = re.compile(r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )")
 _HEADED = ("truong ban", "truong phong", "truong doan", "truong thue")
 _BINDING_LIST = """
 cua tai thuoc do va boi voi cho vao gui den thay mat theo truoc de nghi
@@ -115,8 +120,11 @@ def _date(text: str, folded: str) -> Iterator[int]:
 
 
 def _subject(text: str, folded: str) -> Iterator[int]:
-    if len(text) <= 400 and folded.startswith(("so", "s6", "só")):
+    number = _NUMBER_AHEAD.match(folded) if len(text) <= 400 else None
+    if number:
         yield from (match.start() for match in re.finditer(r"(?<=\s)v/v\b", folded))
+        if folded.startswith("ve ", number.end()):
+            yield number.end()
 
 
 def _kind_and_abstract(text: str, folded: str) -> Iterator[int]:
@@ -162,7 +170,7 @@ def _word_starts(text: str) -> Iterator[int]:
 
 def _authority(text: str, folded: str) -> Iterator[int]:
     for at in (0, *_word_starts(text)):
-        match = PREFIX.match(folded, at)
+        match = PREFIX.match(folded, at) or _BARE_PREFIX.match(folded, at)
         if not match or not text[match.start("prefix")].isupper() or not is_capitals(text[at:]):
             continue
         named = folded[match.end() :] + " "

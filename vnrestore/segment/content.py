@@ -89,9 +89,16 @@ class _Content:
         if kinds[0] is Kind.AUTHORITY or (_AS_ABOVE.match(piece.head) and len(piece.text) <= 40):
             return True
         ended = self.labels[-1].piece.tail.rstrip(" '\"”").endswith(("./.", "./"))
-        if ended and kinds[0] in (Kind.DASH, Kind.POSITION, Kind.SIGNER):
+        if ended and (kinds[0] in (Kind.DASH, Kind.POSITION, Kind.SIGNER) or self._list_follows(index)):
             return True
         return kinds[0] is Kind.POSITION and not self.in_table and self._name_follows(index)
+
+    def _list_follows(self, index: int) -> bool:
+        """Whether a recipient that lost its dash stands above others."""
+        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        return below is not None and self.pieces[index].text.endswith(";") and first_hit(
+            FOOTER_RULES[1:], below
+        ) in (Hit(Kind.DASH, 1), Hit(Kind.DASH, 2))
 
     def _name_follows(self, index: int) -> bool:
         """Whether a name stands just below a position, and nothing that goes on with the content."""

@@ -78,7 +78,7 @@ class _Footer:
         if self.left is Kind.ARCHIVE and not piece.blanks and _FILE_CODE.match(piece.text):
             return Kind.ARCHIVE
         if self.left is Kind.BODY or (is_junk(piece.text) and not self._left_is_open(piece)):
-            if piece.head.startswith("nhu "):
+            if piece.head.startswith("nhu ") or piece.text.endswith(";"):
                 return Kind.RECIPIENT
             return Kind.STAMP
         if self.left is Kind.ARCHIVE and (piece.blanks or self.right is Kind.SIGNER):

@@ -22,6 +22,8 @@ _OPENING = re.compile(
     r"tu ngay|de (?:tiep|trien|thuc|dam|bao|chu)|trong (?:nhung|cac|thoi|2|nam)|trien khai |tiep theo )"
 )
 _TITLE_LINK = re.compile(r"\s*(?:cua|ve|so|tai|ket luan|v/v|hop)\b")
+_SURE = (Kind.NUMBER, Kind.PLACE_DATE, Kind.DOCUMENT_KIND, Kind.ADDRESSEES)
+_BEFORE_TITLE = (Kind.BODY, Kind.ISSUING_BODY, Kind.NUMBER, Kind.PLACE_DATE, Kind.ABSTRACT)
 _JUNK_START = re.compile(r"^(?:[^a-zA-ZÀ-ỹĐđ]\S{0,2}\s+)+")
 
 
@@ -34,7 +36,7 @@ def scan_header(source: str, pieces: Sequence[Piece]) -> tuple[list[Label], int]
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         fragments = split_header(source, pieces[index], titled=state.kind_seen)
         found = [state.label(fragment, following, nth) for nth, fragment in enumerate(fragments)]
-        if found[0] is None:
+        if found[0] is None and not (index < start + 12 and state.goes_on(source, pieces[index : index + 6])):
             return labels, index
         labels += [
             label or Label(fragment, Kind.STAMP) for label, fragment in zip(found, fragments, strict=True)
@@ -45,6 +47,8 @@ def scan_header(source: str, pieces: Sequence[Piece]) -> tuple[list[Label], int]
 def _header_start(source: str, pieces: Sequence[Piece]) -> int:
     """Where the header begins if something foreign stands before it, else 0."""
     for index, piece in enumerate(pieces[:_LOOK_AHEAD]):
+        if ground.RULE.find(piece) or any(hit.kind is Kind.ARTICLE for hit in section_hits(piece)):
+            return 0
         if first_hit(HEADER_RULES[1:2], split_header(source, piece)[-1]) and motto.STATE[:8] in fold(
             piece.text
         ):
@@ -88,6 +92,13 @@ class _Header:
         self.addressing |= kind is Kind.ADDRESSEES
         return Label(piece, kind, hits, starts)
 
+    def goes_on(self, source: str, pieces: Sequence[Piece]) -> bool:
+        """Whether the header goes on below a line that is nothing known: its surest parts follow."""
+        if self.kind_seen or self.last not in _BEFORE_TITLE or _begins_content(pieces[0]):
+            return False
+        below = [first_hit(HEADER_RULES, part) for piece in pieces[1:] for part in split_header(source, piece)]
+        return any(hit and hit.kind in _SURE for hit in below)
+
     def _kind(self, piece: Piece, hit: Hit | None, following: Piece | None) -> Kind | None:
         if hit and hit.kind is Kind.ISSUING_BODY:
             return self._body(piece, following)
@@ -99,7 +110,7 @@ class _Header:
             self.last is Kind.ABSTRACT and is_open(self.last_text) and not piece.blanks
         ):
             return None
-        if self._is_abstract(piece):
+        if self._is_abstract(piece) or (self.last is Kind.NUMBER and piece.head.startswith("ve ")):
             return Kind.ABSTRACT
         if self.kind_seen or self.last is Kind.ABSTRACT:
             return None

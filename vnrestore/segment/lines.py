@@ -19,7 +19,9 @@ TAIL = 120
 
 # A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
 _STRANDED = re.compile(r"(?:dieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
-_STRANDED_NEXT = re.compile(r"(?:\d{1,4}\b|[IVXLÏ]{1,5}\b)")
+_STRANDED_NEXT = re.compile(r"(?:\d{1,6}\b|[IVXLÏ]{1,5}\b)")
+# A number or a letter that lost its text: "1." / "Hàng hóa đề nghị …".
+_STRANDED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}\.|[a-z]\)|\(\d{1,2}\)|[IVX]{1,4}\.)$")
 _OPEN_WORDS = frozenset(
     ("và", "của", "tại", "theo", "hoặc", "với", "các", "những", "bởi", "thuộc", "cho", "là", "như")
 )
@@ -143,10 +145,15 @@ def _glue_stranded(source: str, found: list[tuple[int, int, int]]) -> list[tuple
             above
             and above[1] == start
             and above[1] - above[0] < 16
-            and _STRANDED.match(fold(source[above[0] : above[1]].strip()))
-            and _STRANDED_NEXT.match(source[start : start + 12].lstrip())
+            and _stranded(source[above[0] : above[1]].strip(), source[start : start + 12].lstrip())
         ):
             glued[-1] = (above[0], end, above[2])
         else:
             glued.append((start, end, number))
     return glued
+
+
+def _stranded(text: str, below: str) -> bool:
+    if _STRANDED.match(fold(text)):
+        return _STRANDED_NEXT.match(below) is not None
+    return _STRANDED_NUMBER.match(text) is not None and below[:1].isupper()

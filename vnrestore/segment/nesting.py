@@ -79,7 +79,7 @@ class _Open:
 def node_of(block: Block, length: int = 0, kind: Kind | None = None, text: str | None = None) -> Node:
     """The node of a block without children; ``length`` characters of its text are the marker."""
     texts = [piece.text for piece in block.pieces]
-    marker = texts[0][:length].strip()
+    marker = " ".join(texts[0][:length].split())
     texts[0] = texts[0][length:]
     spans = tuple(piece.span for piece in block.pieces)
     return Node(
@@ -111,7 +111,7 @@ class Nester:
         hit = self._choose(block)
         if hit is None:
             return False
-        marker = block.pieces[0].text[: hit.length].strip()
+        marker = " ".join(block.pieces[0].text[: hit.length].split())
         opened = _Open(hit.kind, hit.value, _letter(marker), marker, block)
         depth = min(self._depth(hit, opened), MAX_DEPTH)
         before = self.stack[depth] if depth < len(self.stack) else None
