@@ -37,7 +37,7 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
         ("scan.png", PNG, 5, "PNG"),
         ("scan.pdf", b"%PDF-1.4\n", 5, "PDF"),
         ("letter.docx", b"PK\x03\x04\x14\x00", 5, "ZIP"),
-        ("nul.txt", b"Ban\x00hanh", 5, "binary"),
+        ("nul.txt", b"Ban hanh " * 50 + b"\x00", 5, "binary"),
         ("controls.txt", bytes(range(1, 9)) * 50, 5, "binary"),
         ("legacy.txt", LEGACY, 5, "UTF-8"),
         ("cut.txt", b"\xff\xfeU\x00B", 5, "damaged"),
