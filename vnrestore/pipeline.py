@@ -7,17 +7,20 @@ from pathlib import Path
 
 from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel, ngram
+from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import SyllableInventory, SyllableScorer
 from vnrestore.language.resources import lexicon_folder, load_notations, trained_folder
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.wordlist import WordList
-from vnrestore.restore.decide import decide, readings
+from vnrestore.restore.adapt import broad_weights, certain_words, gather_evidence, learn_weights
+from vnrestore.restore.decide import Reading, decide, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.lattice import LatticeBuilder
-from vnrestore.restore.passages import passages
+from vnrestore.restore.passages import Chunk, passages
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
+ADAPTATIONS = 1  # readings after the first, each under a channel learned from the last
 
 
 class Restorer:
@@ -40,18 +43,32 @@ class Restorer:
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
         foreign = [(i, w) for i, w in enumerate(self._model.words) if w.isalpha() and not is_syllable(w)]
         self._words = WordList((i, w, w.upper() if not set(w) & set("aeiouy") else w) for i, w in foreign)
-        mixed = channel.Channel(self._data, [0.65, 0.05, 0.1, 0.1, 0.1])
-        self._builder = LatticeBuilder(
-            Context(
-                self._model, mixed, SyllableScorer(self._inventory, mixed), self._words, load_notations(lexicon_folder())
-            )
-        )
+        self._notations = load_notations(lexicon_folder())
+        self._broad = self._builder(broad_weights(self._data))
+        count = len(self._data.components) + 1
+        self._alone = [Channel(self._data, [float(i == k) for i in range(count)]) for k in range(count)]
+
+    def _builder(self, weights: Sequence[float], evidence: channel.Evidence | None = None) -> LatticeBuilder:
+        mixed = Channel(self._data, weights, evidence)
+        scorer = SyllableScorer(self._inventory, mixed)
+        return LatticeBuilder(Context(self._model, mixed, scorer, self._words, self._notations))
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""
-        lattice = self._builder.build(passages(text))
-        decoding = decode(lattice, self._model, Beam())
-        return decide(text, readings(text, lattice, decoding), self.min_posterior)
+        parts = passages(text)
+        builder = self._broad
+        chosen = self._read(text, parts, builder)
+        for _ in range(ADAPTATIONS):
+            words = certain_words(text, chosen)
+            weights = learn_weights(words, self._alone, self._broad.context.channel.weights)
+            evidence = gather_evidence(words, builder.context.scorer)
+            builder = self._builder(weights, evidence)
+            chosen = self._read(text, parts, builder)
+        return decide(text, chosen, self.min_posterior)
+
+    def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[Reading]:
+        lattice = builder.build(parts)
+        return readings(text, lattice, decode(lattice, self._model, Beam()))
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:
         """Restore texts one after the other."""

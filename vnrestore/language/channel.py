@@ -10,7 +10,8 @@ rimes come on top with Witten-Bell interpolation.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +29,17 @@ KAPPA_TONE = 4.0
 KAPPA_BARE = 3.0
 UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
 STRAY = 0.004  # an extra character read beside the right one
+KAPPA_EDIT = 30.0  # pseudo-counts of the prior when a document teaches its own engine
+KAPPA_UNIT = 6.0
 FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
 
+# Components that need no training: text that was never garbled, text whose marks were
+# dropped, and an engine that gets the letter right and any mark wrong.
+SYNTHETIC = ("clean", "stripped", "marks")
+_MARKED = [c for c in map(chr, range(0xC0, 0x250)) if c.isalpha()] + [chr(c) for c in range(0x1EA0, 0x1EFA)]
+
 Floats = NDArray[np.float32]
+Edit = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,11 @@ class ChannelData:
     unit_rows: Rows
     backoff: Floats
 
+    @property
+    def trained(self) -> int:
+        """How many components come from real engines; they are the first."""
+        return len(self.components) - len(SYNTHETIC)
+
 
 def unit_parts(word: str) -> tuple[str, str] | None:
     """Onset and rime of a syllable as it is written, None if the word is no syllable."""
@@ -96,7 +110,11 @@ def load(folder: Path) -> ChannelData:
             raise ResourceError(f"{folder}: channel format {manifest['format']}, need {FORMAT}")
         edits = _read(folder / "edits.tsv")
         units = _read(folder / "units.tsv")
-        components = sorted(manifest["tokens"])
+        components = [*sorted(manifest["tokens"]), *SYNTHETIC]
+        characters = sorted({c for row in edits + units for c in row[1]})
+        edits += [["clean", c, c, "100000", "1"] for c in characters]
+        edits += [["stripped", c, strip_marks(c), "100000", "1"] for c in characters]
+        edits += _mark_confusions(characters)
         return _assemble(components, edits, units)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
@@ -106,6 +124,20 @@ def _read(path: Path) -> list[list[str]]:
     rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")[1:-1]]
     if any(len(row) != 5 for row in rows):
         raise ResourceError(f"{path}: every line needs five columns")
+    return rows
+
+
+def _mark_confusions(characters: Sequence[str]) -> list[list[str]]:
+    """Edit counts of an engine that prints the bare letter or the letter with any mark."""
+    variants: dict[str, list[str]] = {}
+    for char in _MARKED:
+        variants.setdefault(strip_marks(char), []).append(char)
+    rows = []
+    for char in characters:
+        bare = strip_marks(char)
+        others = variants.get(bare, []) if bare.isalpha() else []
+        counts = {bare: 50.0} | {other: 50.0 / len(others) for other in others}
+        rows += [["marks", char, other, str(n), "0"] for other, n in counts.items()]
     return rows
 
 
@@ -193,25 +225,36 @@ def _witten_bell(rows: Rows, components: int, units: int) -> tuple[Floats, Rows]
     return backoff, Rows(rows.component, rows.intended, rows.observed, probability, rows.count)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document itself shows of its engine: counts of readings taken to be certain."""
+
+    edits: Mapping[Edit, float]
+    units: Mapping[Edit, float]
+
+
 class Channel:
     """One mixture of the components, ready to score.
 
     Args:
         data: the trained tables.
-        weights: mixture weights of the components, then of the *generic* component: all of
-            them pooled and flattened, for engines never seen. They sum to 1.
-        scale: factor on the counts kept of onsets and rimes; 0 leaves characters only.
+        weights: mixture weights of the components, then of the *generic* component: all
+            trained ones pooled and flattened, for engines never seen. They sum to 1.
+        evidence: readings seen in the document to be restored; the mixture is their prior.
     """
 
-    def __init__(self, data: ChannelData, weights: Sequence[float]) -> None:
+    def __init__(self, data: ChannelData, weights: Sequence[float], evidence: Evidence | None = None) -> None:
         """Mix the tables once; look-ups are then plain indexing."""
         self.data = data
+        self.weights = tuple(weights)
         *known, generic = weights
         share = np.array(known, np.float32)
-        pooled = data.single.mean(axis=0) ** np.float32(FLATTEN)
+        trained = data.trained
+        pooled = data.single[:trained].mean(axis=0) ** np.float32(FLATTEN)
         pooled /= pooled.sum(axis=0)
         self._single = np.tensordot(share, data.single, axes=1) + np.float32(generic) * pooled
-        blend = share + np.float32(generic / len(known))
+        blend = share.copy()
+        blend[:trained] += np.float32(generic / trained)
         self._long = np.zeros((len(data.segments), len(data.characters)), np.float32)
         rows = data.long
         np.add.at(self._long, (rows.observed, rows.intended), rows.probability * blend[rows.component])
@@ -221,6 +264,43 @@ class Channel:
         self._blend = blend
         self.unit_backoff = np.tensordot(blend, data.backoff, axes=1)
         self._floor = np.full(len(data.characters), UNIFORM * 1e-3, np.float32)
+        self._seen: dict[str, dict[int, float]] = {}
+        self._unit_share = np.ones(len(data.units), np.float32)
+        if evidence is not None:
+            self._learn(evidence)
+
+    def _learn(self, evidence: Evidence) -> None:
+        """Posterior means under a Dirichlet prior centred on the mixture."""
+        data = self.data
+        totals: Counter[str] = Counter()
+        for (intended, _), n in evidence.edits.items():
+            totals[intended] += n  # type: ignore[assignment]
+        for intended, total in totals.items():
+            column = data.characters.get(intended)
+            if column is not None:
+                shrink = KAPPA_EDIT / (KAPPA_EDIT + total)
+                self._single[:, column] *= shrink
+                self._long[:, column] *= shrink
+        for (intended, observed), n in evidence.edits.items():
+            column = data.characters.get(intended)
+            if column is None:
+                continue
+            share = n / (KAPPA_EDIT + totals[intended])
+            if observed in data.singles:
+                self._single[data.singles[observed], column] += share
+            elif observed in data.segments:
+                self._long[data.segments[observed], column] += share
+        units: Counter[str] = Counter()
+        for (unit, _), n in evidence.units.items():
+            units[unit] += n  # type: ignore[assignment]
+        for unit, total in units.items():
+            if unit in data.units:
+                self._unit_share[data.units[unit]] = KAPPA_UNIT / (KAPPA_UNIT + total)
+        for (unit, observed), n in evidence.units.items():
+            if unit in data.units:
+                readings = self._seen.setdefault(observed, {})
+                readings[data.units[unit]] = n / (KAPPA_UNIT + units[unit])
+        self.unit_backoff = self.unit_backoff * self._unit_share
 
     def segment(self, observed: str) -> Floats:
         """P(observed segment | each intended character), [characters]; up to three observed ones."""
@@ -244,11 +324,40 @@ class Channel:
 
     def unit_readings(self, observed: str) -> tuple[NDArray[np.int64], Floats]:
         """Units known to be read as this whole string, and the mixed probabilities (may repeat)."""
-        where = self.data.readings.get(observed)
-        if where is None:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        where = self.data.readings.get(observed, slice(0, 0))
         rows = self.data.unit_rows
-        return rows.intended[where], rows.probability[where] * self._blend[rows.component[where]]
+        numbers = rows.intended[where]
+        values = rows.probability[where] * self._blend[rows.component[where]] * self._unit_share[numbers]
+        seen = self._seen.get(observed)
+        if seen is None:
+            return numbers, values
+        more = np.array(list(seen), np.int64), np.array(list(seen.values()), np.float32)
+        return np.concatenate([numbers, more[0]]), np.concatenate([values, more[1]])
+
+    def align(self, intended: str, observed: str) -> list[Edit]:
+        """The most probable cutting of a pair into one-character edits; empty if there is none."""
+        rows, columns = len(intended), len(observed)
+        column = [self.data.characters.get(c) for c in intended]
+        if any(c is None for c in column):
+            return []
+        best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (1.0, 0)}
+        for i in range(rows):
+            for j in range(columns + 1):
+                if (i, j) not in best:
+                    continue
+                for b in range(min(MAX_SEGMENT, columns - j) + 1):
+                    value = best[i, j][0] * float(self.segment(observed[j : j + b])[column[i]])
+                    if value > best.get((i + 1, j + b), (0.0, 0))[0]:
+                        best[i + 1, j + b] = (value, b)
+        if (rows, columns) not in best:
+            return []
+        path = []
+        j = columns
+        for i in range(rows, 0, -1):
+            b = best[i, j][1]
+            path.append((intended[i - 1], observed[j - b : j]))
+            j -= b
+        return path[::-1]
 
     def word_logp(self, intended: str, observed: str) -> float:
         """Natural-log P(observed | intended) for any two strings, by single characters alone."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.language.channel import MAX_SEGMENT, Channel, ChannelData, Floats, unit_parts
+from vnrestore.language.channel import MAX_SEGMENT, Channel, ChannelData, Edit, Floats, unit_parts
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
 
 Ints = NDArray[np.int64]
@@ -139,6 +139,9 @@ class SyllableInventory:
         self.ids = np.array([number for number, _ in found], np.int64)
         self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
         self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int64)
+        self.place = {
+            o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found
+        }
         self.bare = np.flatnonzero(self.onset == onset_ids[""])
         cases = (LOWER, TITLE, UPPER)
         self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
@@ -177,6 +180,26 @@ class SyllableScorer:
             for i in range(0, len(group), 64):
                 chunk = group[i : i + 64]
                 cache.update(zip(chunk, trie.score(self.channel, chunk), strict=True))
+
+    def cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
+        """How a syllable's onset and rime were most likely read in ``token``; prepare it first.
+
+        Returns:
+            ``(onset, reading), (rime, reading)`` in the given case, None if it is no syllable.
+        """
+        place = self.inventory.place.get(word)
+        if place is None:
+            return None
+        onset, rime = place
+        empty = self.inventory.onsets[LOWER].units[onset] == ""
+        onsets = self.inventory.onsets[case]
+        rimes = self.inventory.rimes[LOWER if case == TITLE and not empty else case]
+        scores = [
+            float(self._vectors[onsets][token[:k]][onset] * self._vectors[rimes][token[k:]][rime])
+            for k in range(len(token) + 1)
+        ]
+        k = int(np.argmax(scores))
+        return (onsets.units[onset], token[:k]), (rimes.units[rime], token[k:])
 
     def scores(self, token: str) -> Floats:
         """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
