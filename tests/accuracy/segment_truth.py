@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.record import FIELD_LENGTHS
 from vnrestore.segment import segment_text
+from vnrestore.segment.metadata import extract_record
 
 TRUTH = Path(__file__).parent / "segments"
 SHARED = Path(__file__).parents[3] / "shared" / "dev" / "segments"
+METADATA = Path(__file__).parent / "segment_metadata.tsv"
+SCORED = ("TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject")
 _STRUCTURE = (Kind.BODY, Kind.RECIPIENTS, Kind.SIGNATURE, Kind.APPENDIX)
 
 
@@ -83,6 +87,33 @@ def f1(agree: int, missing: int, surplus: int) -> float:
     return 2 * agree / (2 * agree + missing + surplus) if agree else 0.0
 
 
+def metadata_truth() -> dict[str, dict[str, str]]:
+    """The fields of every document, read off it by hand; "?" is not scored.
+
+    The subject is kept as a line number and a range of words on it, not as text.
+    """
+    with METADATA.open(encoding="utf-8", newline="") as file:
+        return {row.pop("document"): row for row in csv.DictReader(file, delimiter="\t")}
+
+
+def metadata_errors(name: str, row: dict[str, str], text: str) -> list[tuple[str, str, str]]:
+    """Field, truth and reading of each scored field that differs."""
+    record = extract_record(segment_text(text))
+    wanted = {field: row[field] for field in SCORED if field != "Subject"}
+    words = text.split("\n")[int(row["subject_line"]) - 1].split() if row["subject_line"] else []
+    wanted["Subject"] = " ".join(
+        words[int(row["first_word"] or 0) : int(row["last_word"]) if row["last_word"] else None]
+    )
+    limit = FIELD_LENGTHS["Subject"]
+    if len(wanted["Subject"]) > limit:
+        wanted["Subject"] = wanted["Subject"][: limit + 1].rsplit(" ", 1)[0]
+    return [
+        (field, value, record[field].value)
+        for field, value in wanted.items()
+        if value != "?" and value != record[field].value
+    ]
+
+
 def main(names: list[str]) -> None:
     """Print differences and F1 of each document and of all."""
     total = Counter[str]()
@@ -96,6 +127,14 @@ def main(names: list[str]) -> None:
         for sign, marks in (("-", missing), ("+", surplus)):
             for mark in sorted(marks):
                 print(f"   {sign} {mark.first}-{mark.last} {mark.kind} {mark.number}")
+    errors = 0
+    for name, row in metadata_truth().items():
+        text = (SHARED / f"{name}.txt").read_text(encoding="utf-8")
+        for field, wanted, got in metadata_errors(name, row, text):
+            errors += 1
+            print(f"{name} {field}: {wanted!r} read {got!r}")
+    scored = sum(1 for row in metadata_truth().values() for field in SCORED if row.get(field) != "?")
+    print(f"metadata exact {1 - errors / scored:.4f} of {scored} fields")
     print(f"all  F1 {f1(total['agree'], total['missing'], total['surplus']):.4f}  {dict(total)}")
 
 

@@ -27,6 +27,9 @@ def _load() -> ModuleType:
 
 
 truth = _load()
+NEEDS_SHARED = pytest.mark.skipif(
+    not truth.SHARED.is_dir(), reason="the annotated documents (../shared/dev/segments) are not here"
+)
 
 
 def test_truth_is_well_formed() -> None:
@@ -42,9 +45,7 @@ def test_truth_is_well_formed() -> None:
             assert below.first >= above.last, (path.stem, above, below)
 
 
-@pytest.mark.skipif(
-    not truth.SHARED.is_dir(), reason="the annotated documents (../shared/dev/segments) are not here"
-)
+@NEEDS_SHARED
 def test_node_f1() -> None:
     total: Counter[str] = Counter()
     worst = []
@@ -57,3 +58,18 @@ def test_node_f1() -> None:
     print(f"node F1 {score:.4f} {dict(total)}; lowest {sorted(worst)[:3]}")
     assert score >= 0.99
     assert min(worst)[0] >= 0.93
+
+
+@NEEDS_SHARED
+def test_metadata_exact_match() -> None:
+    rows = truth.metadata_truth()
+    errors = [
+        (name, *error)
+        for name, row in rows.items()
+        for error in truth.metadata_errors(
+            name, row, (truth.SHARED / f"{name}.txt").read_text(encoding="utf-8")
+        )
+    ]
+    scored = sum(1 for row in rows.values() for field in truth.SCORED if row.get(field) != "?")
+    print(f"metadata exact {1 - len(errors) / scored:.4f} of {scored} fields", errors)
+    assert 1 - len(errors) / scored >= 0.97

@@ -30,7 +30,8 @@ _MOTTO = re.compile(r"(?<=\s)d\w{2} l\w{2}\W{1,4}t\w d\w\W{1,4}h\w{2,3} ph\w{2}"
 _DATE = re.compile(r",?\s?ng[a-z]y\s?[^a-z]{0,10}\w{0,2}[^a-z]{0,4}th[a-z]ng[^a-z]{0,10}n[a-z]m")
 _NUMBER_AHEAD = re.compile(r"(?:luat )?s[o6]\s?[:;.]?\s*\S{0,4}\s*\S{2,40}\s")
 _SECOND_BODY = re.compile(
-    r" (?=(?:cuc|so|tong cuc|ban|uy ban kiem tra|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|kho bac|vien|thue) )"
+    r" (?=(?:cuc|so|tong cuc|ban|uy ban kiem tra|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|"
+    r"kho bac|vien|thue) )"
 )
 _FIRST_BODY = re.compile(
     r"(?:bo|uy ban nhan dan|ubnd|tong cuc|ngan hang|cuc|hoi dong nhan dan|so|ban chap hanh trung uong|"
@@ -40,10 +41,13 @@ _ENACTING_TAIL = re.compile(
     r"(?:(?:pho )?thu tuong chinh phu|chinh phu|uy ban thuong vu quoc hoi|quoc hoi|"
     r"(?:chu tich )?uy ban nhan dan(?: (?:tinh|thanh pho|huyen|quan|xa|phuong)\b(?: [a-z]+){0,4})?|"
     r"bo truong(?: bo)? [a-z, ]{4,60}|hoi dong nhan dan (?:tinh|thanh pho)\b[a-z0-9, ]{0,60}|"
-    r"cuc truong cuc [a-z, ]{3,50}|truong ban [a-z, ]{3,50}|thong doc ngan hang[a-z ]{0,30}|tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
+    r"cuc truong cuc [a-z, ]{3,50}|truong ban [a-z, ]{3,50}|thong doc ngan hang[a-z ]{0,30}|"
+    r"tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
 )
 # The full stop after it may be lost; then a position must follow.
-_BARE_PREFIX = re.compile(r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )")
+_BARE_PREFIX = re.compile(
+    r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )"
+)
 _HEADED = ("truong ban", "truong phong", "truong doan", "truong thue")
 _BINDING_LIST = """
 cua tai thuoc do va boi voi cho vao gui den thay mat theo truoc de nghi

@@ -96,9 +96,11 @@ class _Content:
     def _list_follows(self, index: int) -> bool:
         """Whether a recipient that lost its dash stands above others."""
         below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
-        return below is not None and self.pieces[index].text.endswith(";") and first_hit(
-            FOOTER_RULES[1:], below
-        ) in (Hit(Kind.DASH, 1), Hit(Kind.DASH, 2))
+        return (
+            below is not None
+            and self.pieces[index].text.endswith(";")
+            and first_hit(FOOTER_RULES[1:], below) in (Hit(Kind.DASH, 1), Hit(Kind.DASH, 2))
+        )
 
     def _name_follows(self, index: int) -> bool:
         """Whether a name stands just below a position, and nothing that goes on with the content."""

@@ -96,7 +96,9 @@ class _Header:
         """Whether the header goes on below a line that is nothing known: its surest parts follow."""
         if self.kind_seen or self.last not in _BEFORE_TITLE or _begins_content(pieces[0]):
             return False
-        below = [first_hit(HEADER_RULES, part) for piece in pieces[1:] for part in split_header(source, piece)]
+        below = [
+            first_hit(HEADER_RULES, part) for piece in pieces[1:] for part in split_header(source, piece)
+        ]
         return any(hit and hit.kind in _SURE for hit in below)
 
     def _kind(self, piece: Piece, hit: Hit | None, following: Piece | None) -> Kind | None:
