@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from vnrestore.language.inventory import SyllableInventory, SyllableScorer
 from vnrestore.language.resources import lexicon_folder, load_notations, trained_folder
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.wordlist import WordList
-from vnrestore.restore.adapt import broad_weights, certain_words, gather_evidence, learn_weights
+from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.decide import Reading, decide, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.lattice import LatticeBuilder
@@ -45,8 +46,6 @@ class Restorer:
         self._words = WordList((i, w, w.upper() if not set(w) & set("aeiouy") else w) for i, w in foreign)
         self._notations = load_notations(lexicon_folder())
         self._broad = self._builder(broad_weights(self._data))
-        count = len(self._data.components) + 1
-        self._alone = [Channel(self._data, [float(i == k) for i in range(count)]) for k in range(count)]
 
     def _builder(self, weights: Sequence[float], evidence: channel.Evidence | None = None) -> LatticeBuilder:
         mixed = Channel(self._data, weights, evidence)
@@ -60,9 +59,10 @@ class Restorer:
         chosen = self._read(text, parts, builder)
         for _ in range(ADAPTATIONS):
             words = certain_words(text, chosen)
-            weights = learn_weights(words, self._alone, self._broad.context.channel.weights)
-            evidence = gather_evidence(words, builder.context.scorer)
-            builder = self._builder(weights, evidence)
+            counts = Counter(words)
+            aligned = align_words(words, builder.context.scorer)
+            weights = learn_weights(counts, aligned, self._data, self._broad.context.channel.weights)
+            builder = self._builder(weights, gather_evidence(counts, aligned))
             chosen = self._read(text, parts, builder)
         return decide(text, chosen, self.min_posterior)
 

@@ -83,6 +83,22 @@ class ChannelData:
     unit_rows: Rows
     backoff: Floats
 
+    def edit_probabilities(self, edit: Edit) -> Floats:
+        """P(edit) under each component alone, then under all pooled, [components + 1]."""
+        intended, observed = edit
+        column = self.characters.get(intended)
+        floor = np.full(len(self.components), UNIFORM**2 * 1e-2, np.float32)
+        if column is not None and observed in self.singles:
+            floor = self.single[:, self.singles[observed], column]
+        elif column is not None and observed in self.segments:
+            rows = self.long
+            hits = np.flatnonzero((rows.observed == self.segments[observed]) & (rows.intended == column))
+            floor[rows.component[hits]] += rows.probability[hits]
+        elif len(observed) < 2:
+            floor[:] = UNIFORM * 1e-3
+        pooled = floor[: self.trained].mean() ** np.float32(FLATTEN) / 3
+        return np.append(floor, pooled)
+
     @property
     def trained(self) -> int:
         """How many components come from real engines; they are the first."""
@@ -264,10 +280,14 @@ class Channel:
         self._blend = blend
         self.unit_backoff = np.tensordot(blend, data.backoff, axes=1)
         self._floor = np.full(len(data.characters), UNIFORM * 1e-3, np.float32)
+        self._vectors: dict[str, Floats] = {}
         self._seen: dict[str, dict[int, float]] = {}
         self._unit_share = np.ones(len(data.units), np.float32)
         if evidence is not None:
             self._learn(evidence)
+        nothing = np.zeros((1, len(data.characters)), np.float32)
+        self._single = np.concatenate([self._single, self._floor[None]])  # the last row: a character never seen
+        self._long = np.concatenate([self._long, nothing])
 
     def _learn(self, evidence: Evidence) -> None:
         """Posterior means under a Dirichlet prior centred on the mixture."""
@@ -309,13 +329,49 @@ class Channel:
             return self._single[row]
         if len(observed) < 2:
             return self._floor
-        value = np.full(len(self.data.characters), UNIFORM**2 * 1e-2, np.float32)
-        known = self.data.segments.get(observed)
-        if known is not None:
-            value += self._long[known]
-        if len(observed) == 2:
-            value += (self.segment(observed[0]) + self.segment(observed[1])) * np.float32(STRAY * UNIFORM * 10)
-        return value
+        vector = self._vectors.get(observed)
+        if vector is None:
+            vector = self.segment_table([observed], len(observed))[0, 0, : len(self.data.characters)]
+            self._vectors[observed] = vector
+        return vector
+
+    def segment_table(self, observed: Sequence[str], length: int) -> Floats:
+        """P(segment of ``length`` characters from each position | character) for strings of one size.
+
+        Returns:
+            Array [strings, positions, characters + 1]; the last column is for characters
+            outside the alphabet.
+        """
+        size = len(observed[0])
+        places = size + 1 - length
+        table = np.full((len(observed), places, len(self.data.characters) + 1), 1e-7, np.float32)
+        inside = table[:, :, :-1]
+        if length == 0:
+            inside[:] = self._single[self.data.singles[""]]
+            return table
+        unknown = len(self._single) - 1
+        rows = np.array([[self.data.singles.get(c, unknown) for c in o] for o in observed], np.int64)
+        single = self._single
+        if length == 1:
+            inside[:] = single[rows]
+            return table
+        nothing = len(self._long) - 1
+        get = self.data.segments.get
+        known = np.array([[get(o[j : j + length], nothing) for j in range(places)] for o in observed], np.int64)
+        inside[:] = self._long[known]
+        inside += np.float32(UNIFORM**2 * 1e-2)
+        if length == 2:
+            inside += (single[rows[:, :-1]] + single[rows[:, 1:]]) * np.float32(STRAY * UNIFORM * 10)
+        return table
+
+    def merged_table(self, observed: Sequence[str]) -> Floats:
+        """P(the character at each position | intended pair) for strings of one size,
+        [strings, positions, pairs + 1]; the last column is zero."""
+        nothing = len(self._merged)
+        padded = np.zeros((nothing + 1, len(self.data.pairs) + 1), np.float32)
+        padded[:-1, :-1] = self._merged
+        rows = np.array([[self.data.singles.get(c, nothing) for c in o] for o in observed], np.int64)
+        return padded[rows]
 
     def merged(self, observed: str) -> Floats | None:
         """P(one observed character | each intended pair), [pairs]; None if it never merges."""

@@ -68,8 +68,9 @@ class UnitTrie:
 
     def score(self, channel: Channel, observed: Sequence[str]) -> Floats:
         """P(observed | unit) for strings of one length, [strings, units]."""
-        singles, pairs = _segment_tables(channel, observed)
         count, length = len(observed), len(observed[0])
+        singles = [channel.segment_table(observed, b) for b in range(min(MAX_SEGMENT, length) + 1)]
+        pairs = channel.merged_table(observed) if length else None
         start = np.zeros((count, length + 1, 1), np.float32)
         start[:, 0] = 1.0
         forward = [start]
@@ -78,7 +79,7 @@ class UnitTrie:
             above = forward[-1][:, :, level.parent]
             for b in range(min(MAX_SEGMENT, length) + 1):
                 here[:, b:] += above[:, : length + 1 - b] * singles[b][:, :, level.column]
-            if depth > 1 and length and (level.pair < pairs.shape[2] - 1).any():
+            if depth > 1 and pairs is not None:
                 here[:, 1:] += forward[-2][:, :length, level.grandparent] * pairs[:, :, level.pair]
             forward.append(here)
         out = np.zeros((count, len(self.units)), np.float32)
@@ -99,26 +100,6 @@ class UnitTrie:
                 if column is not None:
                     out[row, column] += value
         return out
-
-
-def _segment_tables(channel: Channel, observed: Sequence[str]) -> tuple[list[Floats], Floats]:
-    """P(segment of b characters from each position | character), and the merged pairs."""
-    length = len(observed[0])
-    width, merges = len(channel.data.characters), len(channel.data.pairs)
-    singles = []
-    for b in range(min(MAX_SEGMENT, length) + 1):
-        table = np.full((len(observed), length + 1 - b, width + 1), 1e-7, np.float32)
-        for row, string in enumerate(observed):
-            for j in range(length + 1 - b):
-                table[row, j, :width] = channel.segment(string[j : j + b])
-        singles.append(table)
-    pairs = np.zeros((len(observed), length, merges + 1), np.float32)
-    for row, string in enumerate(observed):
-        for j, char in enumerate(string):
-            merged = channel.merged(char)
-            if merged is not None:
-                pairs[row, j, :merges] = merged
-    return singles, pairs
 
 
 class SyllableInventory:
@@ -142,6 +123,7 @@ class SyllableInventory:
         self.place = {
             o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found
         }
+        self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
         self.bare = np.flatnonzero(self.onset == onset_ids[""])
         cases = (LOWER, TITLE, UPPER)
         self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
@@ -163,11 +145,10 @@ class SyllableScorer:
     def prepare(self, tokens: Iterable[str]) -> None:
         """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
         tokens = list(tokens)
-        prefixes = {t[:k] for t in tokens for k in range(len(t) + 1)}
-        suffixes = {t[k:] for t in tokens for k in range(len(t) + 1)}
-        for tries, strings in ((self.inventory.onsets, prefixes), (self.inventory.rimes, suffixes)):
-            for trie in tries:
-                self._fill(trie, strings)
+        for case in (LOWER, TITLE, UPPER):
+            fitting = [t for t in tokens if case in possible_cases(t)]
+            self._fill(self.inventory.onsets[case], {t[:k] for t in fitting for k in range(len(t) + 1)})
+            self._fill(self.inventory.rimes[case], {t[k:] for t in fitting for k in range(len(t) + 1)})
 
     def _fill(self, trie: UnitTrie, strings: Iterable[str]) -> None:
         cache = self._vectors[trie]
@@ -188,7 +169,7 @@ class SyllableScorer:
             ``(onset, reading), (rime, reading)`` in the given case, None if it is no syllable.
         """
         place = self.inventory.place.get(word)
-        if place is None:
+        if place is None or case not in possible_cases(token):
             return None
         onset, rime = place
         empty = self.inventory.onsets[LOWER].units[onset] == ""
@@ -205,16 +186,25 @@ class SyllableScorer:
         """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
         inventory = self.inventory
         cuts = range(len(token) + 1)
-        onset = [np.stack([self._vectors[t][token[:k]] for k in cuts]) for t in inventory.onsets]
-        rime = [np.stack([self._vectors[t][token[k:]] for k in cuts]) for t in inventory.rimes]
-        out = np.empty((3, len(inventory.ids)), np.float32)
-        both = np.concatenate(onset[:2], axis=1).T @ rime[LOWER]
-        size = both.shape[0] // 2
-        out[LOWER] = both[inventory.onset, inventory.rime]
-        out[TITLE] = both[inventory.onset + size, inventory.rime]
-        out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
-        # A syllable without an onset wears its capital on the rime.
-        empty = onset[LOWER][:, int(inventory.onset[inventory.bare[0]])] if len(inventory.bare) else None
-        if empty is not None:
+        out = np.zeros((3, len(inventory.ids)), np.float32)
+        cases = possible_cases(token)
+        onset = {c: np.stack([self._vectors[inventory.onsets[c]][token[:k]] for k in cuts]) for c in cases}
+        rime = {c: np.stack([self._vectors[inventory.rimes[c]][token[k:]] for k in cuts]) for c in cases}
+        out[LOWER] = (onset[LOWER].T @ rime[LOWER])[inventory.onset, inventory.rime]
+        if TITLE in cases:
+            out[TITLE] = (onset[TITLE].T @ rime[LOWER])[inventory.onset, inventory.rime]
+            # A syllable without an onset wears its capital on the rime.
+            empty = onset[LOWER][:, int(inventory.onset[inventory.bare[0]])]
             out[TITLE, inventory.bare] = (empty @ rime[TITLE])[inventory.rime[inventory.bare]]
+        if UPPER in cases:
+            out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
         return out
+
+
+def possible_cases(token: str) -> tuple[int, ...]:
+    """The case patterns worth trying: small letters never turn into capitals unseen."""
+    if token.isalpha() and token.islower():
+        return (LOWER,)
+    if token[:1].islower() and not any(c.isupper() for c in token):
+        return (LOWER, UPPER)
+    return (LOWER, TITLE, UPPER)

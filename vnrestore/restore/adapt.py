@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.language.channel import Channel, ChannelData, Edit, Evidence
+from vnrestore.language.channel import ChannelData, Edit, Evidence
 from vnrestore.language.inventory import SyllableScorer
 from vnrestore.restore.decide import Reading
 from vnrestore.text.casing import case_of
@@ -28,6 +29,13 @@ BROAD_SYNTHETIC = (0.05, 0.05, 0.15)  # clean, stripped, marks
 BROAD_GENERIC = 0.1
 
 Words = list[tuple[str, str]]  # (intended, observed)
+
+
+class Alignment(NamedTuple):
+    """How one word was read: (intended, observed) units, and single characters."""
+
+    units: list[Edit]
+    edits: list[Edit]
 
 
 def broad_weights(data: ChannelData) -> list[float]:
@@ -44,20 +52,49 @@ def certain_words(text: str, chosen: Iterable[Reading]) -> Words:
     ]
 
 
-def learn_weights(words: Words, channels: Sequence[Channel], start: Sequence[float]) -> list[float]:
+def align_words(words: Words, scorer: SyllableScorer) -> dict[tuple[str, str], Alignment]:
+    """How each distinct word was read: its onset and rime, and its single characters."""
+    aligned = {}
+    edits: dict[Edit, list[Edit]] = {}
+    scorer.prepare({observed for _, observed in words})
+    for intended, observed in dict.fromkeys(words):
+        case = case_of(intended)
+        parts = scorer.cut(intended.lower(), observed, case) if case is not None else None
+        if parts is None:
+            continue
+        units = [unit for unit in parts if unit[0]]
+        for unit in units:
+            if unit not in edits:
+                edits[unit] = scorer.channel.align(*unit)
+        aligned[intended, observed] = Alignment(units, [e for unit in units for e in edits[unit]])
+    return aligned
+
+
+def learn_weights(
+    counts: Counter[tuple[str, str]],
+    aligned: dict[tuple[str, str], Alignment],
+    data: ChannelData,
+    start: Sequence[float],
+) -> list[float]:
     """Mixture weights of the components by EM over whole words.
 
     Args:
-        words: certain (intended, observed) pairs.
-        channels: one channel for each component alone.
+        counts: how often each certain (intended, observed) pair occurs.
+        aligned: their alignments.
+        data: the components.
         start: weights to begin with, also the prior.
     """
-    counts = Counter(words)
-    if not counts:
+    pairs = [pair for pair in counts if pair in aligned]
+    if not pairs:
         return list(start)
-    likelihood = np.array([[c.word_logp(i, o) for c in channels] for i, o in counts])
-    likelihood = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
-    times: NDArray[np.float64] = np.array(list(counts.values()), np.float64)
+    known: dict[Edit, NDArray[np.float32]] = {}
+    for pair in pairs:
+        for edit in aligned[pair].edits:
+            if edit not in known:
+                known[edit] = np.log(data.edit_probabilities(edit))
+    logp = np.array([np.sum([known[e] for e in aligned[pair].edits], axis=0) for pair in pairs], np.float64)
+    likelihood = np.exp(logp - logp.max(axis=1, keepdims=True))
+    times = np.array([counts[pair] for pair in pairs], np.float64)
     prior = np.array(start)
     weights = prior.copy()
     for _ in range(ROUNDS):
@@ -67,21 +104,13 @@ def learn_weights(words: Words, channels: Sequence[Channel], start: Sequence[flo
     return [float(w) for w in weights]
 
 
-def gather_evidence(words: Words, scorer: SyllableScorer) -> Evidence:
+def gather_evidence(counts: Counter[tuple[str, str]], aligned: dict[tuple[str, str], Alignment]) -> Evidence:
     """Counts of the readings of onsets, rimes and characters in certain words."""
     units: Counter[Edit] = Counter()
     edits: Counter[Edit] = Counter()
-    for (intended, observed), times in Counter(words).items():
-        case = case_of(intended)
-        if case is None:
-            continue
-        scorer.prepare([observed])
-        parts = scorer.cut(intended.lower(), observed, case)
-        if parts is not None:
-            for unit in parts:
-                if unit[0]:
-                    units[unit] += times
-    for unit, n in units.items():
-        for edit in scorer.channel.align(*unit):
-            edits[edit] += n
+    for pair, alignment in aligned.items():
+        for unit in alignment.units:
+            units[unit] += counts[pair]
+        for edit in alignment.edits:
+            edits[edit] += counts[pair]
     return Evidence(edits, units)

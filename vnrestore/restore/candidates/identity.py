@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from vnrestore.datatypes.lattice import SILENT, Candidate
 from vnrestore.restore.candidates.context import Context
+from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbol
 
@@ -35,6 +36,8 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         yield Candidate(symbol, piece, 0.0 if piece[0] in PRINTED else JUNK_LOGP, "identity")
         return
     word = old_tone_placement(piece.lower())
+    if word in context.scorer.inventory.index and len(piece) <= context.limits.longest and case_of(piece) is not None:
+        return  # the syllable generator scores it with the others
     read = context.channel.word_logp(piece, piece)
     if word in model.ids:
         yield Candidate(model.ids[word], piece, read, "identity")

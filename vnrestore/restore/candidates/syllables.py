@@ -9,7 +9,7 @@ import numpy as np
 
 from vnrestore.datatypes.lattice import Candidate
 from vnrestore.restore.candidates.context import Context
-from vnrestore.text.casing import apply_case
+from vnrestore.text.casing import apply_case, case_of
 from vnrestore.text.spelling import old_tone_placement
 
 # small letters, first capital, all capitals: prior by what the observed letters look like
@@ -30,11 +30,16 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     count = min(context.limits.candidates, len(rank))
     top = np.argpartition(-rank, count - 1)[:count]
     folded = old_tone_placement(piece)
-    for i in top[rank[top] >= rank[top].max() - context.limits.margin].tolist():
+    chosen = top[rank[top] >= rank[top].max() - context.limits.margin].tolist()
+    own, pattern = inventory.index.get(folded.lower()), case_of(folded)
+    if own is not None and pattern is not None:
+        symbol = int(inventory.ids[own])
+        yield Candidate(symbol, piece, float(scores[pattern, own]), "identity")
+    for i in chosen:
         symbol = int(inventory.ids[i])
         surface = apply_case(context.model.words[symbol], int(case[i]))
-        same = surface == folded
-        yield Candidate(symbol, piece if same else surface, float(logp[i]), "identity" if same else "syllable")
+        if surface != folded:
+            yield Candidate(symbol, surface, float(logp[i]), "syllable")
 
 
 def _case_prior(piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
