@@ -57,7 +57,8 @@ def add_restoring_options(parser: ArgumentParser) -> None:
         metavar="TSV",
         action="append",
         default=[],
-        help="your own words and names, one a line; may be given several times",
+        help="your own words and names, one a line, with a count behind a tab if you like; "
+        "may be given several times",
     )
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("-v", "--verbose", action="store_true", help="say what was done, on standard error")
