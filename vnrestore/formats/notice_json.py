@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vnrestore.datatypes.notice import Node, Notice
+from vnrestore.datatypes.notice import Kind, Node, Notice
 
 FORMAT = "vnrestore-notice"
 VERSION = 1
@@ -54,3 +54,51 @@ def _node(node: Node) -> dict[str, Any]:
             target["children"] = children
             work.extend(zip(current.children, children, strict=True))
     return root
+
+
+def notice_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of :func:`notice_to_dict`; published as ``notice.schema.json``."""
+    span = {
+        "type": "array",
+        "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}],
+        "items": False,
+        "minItems": 2,
+        "description": "[start, end) in code points of the source",
+    }
+    suggestion = {
+        "type": "object",
+        "description": "a number that would fit the neighbours better, with the reason",
+        "properties": {"value": {"type": "integer"}, "reason": {"type": "string"}},
+        "required": ["value", "reason"],
+        "additionalProperties": False,
+    }
+    node = {
+        "type": "object",
+        "properties": {
+            "kind": {"enum": [kind.value for kind in Kind]},
+            "text": {"type": "string", "description": "own text, without marker and children"},
+            "spans": {"type": "array", "items": {"$ref": "#/$defs/span"}},
+            "marker": {"type": "string", "description": "number or sign as printed"},
+            "value": {"type": "array", "items": {"type": "integer"}, "description": "1.2. is [1, 2]"},
+            "note": {"type": "string", "description": "in brackets after a recipient"},
+            "suggestion": {"$ref": "#/$defs/suggestion"},
+            "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+        },
+        "required": ["kind", "text", "spans"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "vnrestore notice",
+        "description": "A Vietnamese administrative document taken apart; its spans cover the source.",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "version": {"const": VERSION},
+            "length": {"type": "integer", "minimum": 0, "description": "code points of the source"},
+            "title": {"type": "string"},
+            "parts": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+        },
+        "required": ["format", "version", "length", "title", "parts"],
+        "$defs": {"node": node, "span": span, "suggestion": suggestion},
+    }
