@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, compress
+from operator import not_
 from pathlib import Path
 
 from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel, ngram
 from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import SyllableInventory, SyllableScorer
-from vnrestore.language.resources import lexicon_folder, load_notations, trained_folder
-from vnrestore.restore.candidates.context import Context
+from vnrestore.language.resources import (
+    lexicon_folder,
+    load_lookalikes,
+    load_notations,
+    trained_folder,
+)
+from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import WordList
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
-from vnrestore.restore.decide import Reading, decide, readings
+from vnrestore.restore.decide import Reading, decide, keep_original, readings
 from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.passages import Chunk, passages
+from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
@@ -40,33 +49,57 @@ class Restorer:
         self.min_posterior = DEFAULT_MIN_POSTERIOR if min_posterior is None else min_posterior
         folder = trained_folder()
         self._model = ngram.load(folder / "lm")
-        self._data = channel.load(folder / "channel")
+        self._data = channel.load(folder / "channel", load_lookalikes(lexicon_folder()))
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
         foreign = [(i, w) for i, w in enumerate(self._model.words) if w.isalpha() and not is_syllable(w)]
         self._words = WordList((i, w, w.upper() if not set(w) & set("aeiouy") else w) for i, w in foreign)
         self._notations = load_notations(lexicon_folder())
         self._broad = self._builder(broad_weights(self._data))
+        self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
 
-    def _builder(self, weights: Sequence[float], evidence: channel.Evidence | None = None) -> LatticeBuilder:
+    def _builder(
+        self, weights: Sequence[float], evidence: channel.Evidence | None = None, limits: Limits | None = None
+    ) -> LatticeBuilder:
         mixed = Channel(self._data, weights, evidence)
         scorer = SyllableScorer(self._inventory, mixed)
-        return LatticeBuilder(Context(self._model, mixed, scorer, self._words, self._notations))
+        return LatticeBuilder(Context(self._model, mixed, scorer, self._words, self._notations, limits or Limits()))
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""
         parts = passages(text)
-        builder = self._broad
-        chosen = self._read(text, parts, builder)
-        for _ in range(ADAPTATIONS):
-            words = certain_words(text, chosen)
+        first = self._read(text, parts, self._broad)
+        sound = sound_passages(text, first)
+        final = self._read_garbled(
+            text, [p for p, ok in zip(parts, sound, strict=True) if not ok], compress(first, map(not_, sound))
+        )
+        final = number_items(text, final, self._broad.context.channel.word_logp)
+        final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
+        return decide(text, sorted(chain.from_iterable(final)), self.min_posterior)
+
+    def _read_garbled(
+        self, text: str, parts: list[list[Chunk]], first: Iterable[list[Reading]]
+    ) -> list[list[Reading]]:
+        """Read again, each time under a channel learned from the last reading."""
+        chosen, builder = list(first), self._broad
+        for _ in range(ADAPTATIONS if parts else 0):
+            words = certain_words(text, chain.from_iterable(chosen))
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)
             weights = learn_weights(counts, aligned, self._data, self._broad.context.channel.weights)
             builder = self._builder(weights, gather_evidence(counts, aligned))
             chosen = self._read(text, parts, builder)
-        return decide(text, chosen, self.min_posterior)
+        return chosen
 
-    def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[Reading]:
+    def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
+        """Read sound passages with trust in what stands there; drop doubtful changes altogether."""
+        if not parts:
+            return []
+        chosen = self._read(text, parts, self._sound)
+        if needs_restoring(text, chosen):
+            return chosen
+        return [[keep_original(text, reading) for reading in passage] for passage in chosen]
+
+    def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
         lattice = builder.build(parts)
         return readings(text, lattice, decode(lattice, self._model, Beam()))
 

@@ -34,8 +34,10 @@ KAPPA_UNIT = 6.0
 FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
 
 # Components that need no training: text that was never garbled, text whose marks were
-# dropped, and an engine that gets the letter right and any mark wrong.
-SYNTHETIC = ("clean", "stripped", "marks")
+# dropped, an engine that gets the letter right and any mark wrong, and one that is led by
+# the shapes of letters alone.
+SYNTHETIC = ("clean", "stripped", "marks", "shapes")
+SHAPE_SHARE = 0.5  # of the shapes component's readings that are look-alikes
 _MARKED = [c for c in map(chr, range(0xC0, 0x250)) if c.isalpha()] + [chr(c) for c in range(0x1EA0, 0x1EFA)]
 
 Floats = NDArray[np.float32]
@@ -114,8 +116,12 @@ def unit_parts(word: str) -> tuple[str, str] | None:
     return folded[: len(parsed.onset)], folded[len(parsed.onset) :]
 
 
-def load(folder: Path) -> ChannelData:
+def load(folder: Path, lookalikes: Mapping[str, Mapping[str, float]]) -> ChannelData:
     """Read the tables written by ``python -m vnrestore.train channel``.
+
+    Args:
+        folder: where the tables lie.
+        lookalikes: intended letter -> observed string -> weight, from ``lookalikes.tsv``.
 
     Raises:
         ResourceError: if a file is missing, malformed or of another format.
@@ -131,6 +137,7 @@ def load(folder: Path) -> ChannelData:
         edits += [["clean", c, c, "100000", "1"] for c in characters]
         edits += [["stripped", c, strip_marks(c), "100000", "1"] for c in characters]
         edits += _mark_confusions(characters)
+        edits += _shape_confusions(characters, lookalikes)
         return _assemble(components, edits, units)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
@@ -154,6 +161,21 @@ def _mark_confusions(characters: Sequence[str]) -> list[list[str]]:
         others = variants.get(bare, []) if bare.isalpha() else []
         counts = {bare: 50.0} | {other: 50.0 / len(others) for other in others}
         rows += [["marks", char, other, str(n), "0"] for other, n in counts.items()]
+    return rows
+
+
+def _shape_confusions(
+    characters: Sequence[str], lookalikes: Mapping[str, Mapping[str, float]]
+) -> list[list[str]]:
+    """Edit counts of an engine that confuses look-alikes: a marked letter's own, or its bare letter's."""
+    rows = []
+    for char in characters:
+        bare = strip_marks(char)
+        weights = lookalikes.get(char) or lookalikes.get(split_tone(char)[0]) or lookalikes.get(bare) or {}
+        total = sum(weights.values())
+        for other, weight in weights.items():
+            rows.append(["shapes", char, other, str(100 * SHAPE_SHARE * weight / total), "0"])
+        rows.append(["shapes", char, bare, str(100 * (1 - SHAPE_SHARE if weights else 1.0)), "0"])
     return rows
 
 

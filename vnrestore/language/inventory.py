@@ -123,6 +123,7 @@ class SyllableInventory:
         self.place = {
             o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found
         }
+        self.symbols = frozenset(self.ids.tolist())
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
         self.bare = np.flatnonzero(self.onset == onset_ids[""])
         cases = (LOWER, TITLE, UPPER)

@@ -31,3 +31,12 @@ def load_notations(folder: Path) -> dict[str, float]:
     rows = [line.split("\t") for line in (folder / "notations.tsv").read_text("utf-8").splitlines()[1:]]
     total = sum(int(row[1]) for row in rows)
     return {row[0]: math.log(int(row[1]) / total) for row in rows}
+
+
+def load_lookalikes(folder: Path) -> dict[str, dict[str, float]]:
+    """Intended letter -> observed string -> weight, from ``lookalikes.tsv``."""
+    table: dict[str, dict[str, float]] = {}
+    for line in (folder / "lookalikes.tsv").read_text("utf-8").splitlines()[1:]:
+        intended, observed, weight = line.split("\t")
+        table.setdefault(intended, {})[observed] = float(weight)
+    return table

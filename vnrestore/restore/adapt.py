@@ -25,8 +25,9 @@ CERTAIN = 0.9  # posterior from which a reading is evidence
 ROUNDS = 12
 PRIOR = 8.0  # pseudo-words behind the starting weights
 
-BROAD_SYNTHETIC = (0.05, 0.05, 0.15)  # clean, stripped, marks
+BROAD_SYNTHETIC = (0.05, 0.05, 0.12, 0.06)  # clean, stripped, marks, shapes
 BROAD_GENERIC = 0.1
+FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
 Words = list[tuple[str, str]]  # (intended, observed)
 
@@ -40,7 +41,7 @@ class Alignment(NamedTuple):
 
 def broad_weights(data: ChannelData) -> list[float]:
     """Mixture to begin with when nothing is known: every engine alike, room for unseen ones."""
-    return [0.65 / data.trained] * data.trained + [*BROAD_SYNTHETIC, BROAD_GENERIC]
+    return [0.62 / data.trained] * data.trained + [*BROAD_SYNTHETIC, BROAD_GENERIC]
 
 
 def certain_words(text: str, chosen: Iterable[Reading]) -> Words:
@@ -101,7 +102,7 @@ def learn_weights(
         share = weights * likelihood
         share /= share.sum(axis=1, keepdims=True)
         weights = (times @ share + PRIOR * prior) / (times.sum() + PRIOR)
-    return [float(w) for w in weights]
+    return [float(w) for w in (1 - FLOOR) * weights + FLOOR * prior]
 
 
 def gather_evidence(counts: Counter[tuple[str, str]], aligned: dict[tuple[str, str], Alignment]) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -23,16 +24,17 @@ class Reading(NamedTuple):
     symbol: int
 
 
-def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[Reading]:
-    """The readings on the best paths, in text order."""
+def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:
+    """The readings on the best path of each passage, in text order."""
     rivals: dict[tuple[int, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, candidate, posterior in zip(
         lattice.starts, lattice.ends, lattice.candidates, decoding.posteriors.tolist(), strict=True
     ):
         if posterior > 0:
             rivals[start, end][candidate.surface] += posterior
-    found = []
+    found: list[list[Reading]] = []
     for path in decoding.paths:
+        found.append([])
         for edge in path:
             start, end, candidate = lattice.starts[edge], lattice.ends[edge], lattice.candidates[edge]
             same = rivals[start, end]
@@ -40,7 +42,7 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[Reading]:
             if lattice.candidates[edge].surface != text[start:end] and text[start:end] not in same:
                 others.append((0.0, text[start:end]))
             second = min(others, default=None)
-            found.append(
+            found[-1].append(
                 Reading(
                     start,
                     end,
@@ -55,6 +57,20 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[Reading]:
     return found
 
 
+def keep_original(text: str, reading: Reading) -> Reading:
+    """The reading turned round: what stands in the text, with the change as its rival."""
+    original = text[reading.start : reading.end]
+    if reading.surface == original:
+        return reading
+    return reading._replace(
+        surface=original,
+        posterior=max(1.0 - reading.posterior, 0.0),
+        runner_up=reading.surface,
+        runner_up_posterior=reading.posterior,
+        generator="identity",
+    )
+
+
 def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoration:
     """Turn readings into a restoration; changes below ``min_posterior`` become suggestions."""
     corrections, suggestions = [], []
@@ -64,7 +80,9 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
             certainty += reading.posterior
             total += 1
         original = text[reading.start : reading.end]
-        if reading.surface == original:
+        if reading.surface == unicodedata.normalize("NFC", original):
+            if reading.runner_up_posterior > reading.posterior and reading.runner_up is not None:
+                suggestions.append(_suggestion(reading, original))
             continue
         correction = Correction(
             Span(reading.start, reading.end),
@@ -76,10 +94,24 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
             reading.generator,
         )
         (corrections if reading.posterior >= min_posterior else suggestions).append(correction)
+    suggestions.sort(key=lambda c: c.span)
     return Restoration(
         original=text,
         text=apply_corrections(text, corrections),
         corrections=tuple(corrections),
         suggestions=tuple(suggestions),
         confidence=certainty / total if total else 1.0,
+    )
+
+
+def _suggestion(reading: Reading, original: str) -> Correction:
+    """A change that was held back although it was the likelier reading."""
+    return Correction(
+        Span(reading.start, reading.end),
+        original,
+        reading.runner_up or original,
+        round(reading.runner_up_posterior, 6),
+        original,
+        round(reading.posterior, 6),
+        reading.generator,
     )

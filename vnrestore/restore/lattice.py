@@ -8,23 +8,32 @@ two or more; short neighbouring chunks are also joined. "Change nothing" is alwa
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
-from vnrestore.datatypes.lattice import Candidate, Lattice
+from vnrestore.datatypes.lattice import SILENT, Candidate, Lattice
 from vnrestore.restore.candidates import propose
 from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import is_protected
 
-MERGE_LOGP = -5.0  # OCR cut one word in two
-SPLIT_LOGP = -4.0  # OCR glued two words
-GLUE_MARK_LOGP = -2.0  # a mark stands where the gap between two words was
+GAP_MARKS = frozenset(".-’'_:~*^`,;")
+DIRT_LOGP = -4.0  # a mark stands where the gap between two words was
+SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
+CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
 MERGE_LENGTH = 8
 PART_LENGTH = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
+
+_ENDS_WORD = regex.compile(r"\p{L}{2}\)?$")
+_BEGINS_WORD = regex.compile(r"\p{L}{2}")
+_CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
+_CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
 
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 
@@ -85,6 +94,8 @@ class LatticeBuilder:
                 found = self.candidates(piece)
                 if is_protected(piece, chunk):
                     found = [c for c in found if c.generator in ("identity", "notation")]
+                elif whole and not piece.isalnum():
+                    found = found + self._gaps(piece, chunk.text[:start], chunk.text[end:])
                 elif not whole:
                     found = [c for c in found if c.generator == "syllable"]
                 plan.append(Piece(start, end, found))
@@ -92,6 +103,18 @@ class LatticeBuilder:
                     plan += self._split(start, piece)
             self._plans[key] = plan
         return plan
+
+    def _gaps(self, mark: str, before: str, after: str) -> list[Candidate]:
+        """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
+        limits, model = self.context.limits, self.context.model
+        if not limits.repair_gaps or len(mark) > 1 or not _ENDS_WORD.search(before) or not _BEGINS_WORD.match(after):
+            return []
+        found = []
+        if mark in GAP_MARKS:
+            found.append(Candidate(SILENT, " ", DIRT_LOGP, "gap"))
+        if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
+            found.append(Candidate(model.id(mark), mark + " ", SPACED_LOGP, "gap"))
+        return found
 
     def _is_suspect(self, piece: str, found: list[Candidate]) -> bool:
         if len(piece) < 4 or piece.isdigit():
@@ -108,7 +131,7 @@ class LatticeBuilder:
         best: list[tuple[float, int]] = [(0.0, -1)]
         for j in range(1, len(piece) + 1):
             options = [
-                (best[i][0] + SPLIT_LOGP + max(c.score + self.context.prior(c.symbol) for c in found), i)
+                (best[i][0] + self.context.limits.split_logp + max(c.score + self.context.prior(c.symbol) for c in found), i)
                 for (i, end), found in parts.items()
                 if end == j and found
             ]
@@ -119,8 +142,23 @@ class LatticeBuilder:
             chosen.append((best[end][1], end))
             end = best[end][1]
         return [
-            Piece(offset + i, offset + j, [_after_cut(c) if i else c for c in parts[i, j]]) for i, j in chosen[::-1]
+            Piece(offset + i, offset + j, [self._after_cut(c) if i else c for c in parts[i, j]]) for i, j in chosen[::-1]
         ]
+
+    def _merges(self, left: Chunk, right: Chunk) -> Iterator[tuple[Joined, list[Candidate]]]:
+        """Two neighbouring chunks as one word, or as one document number."""
+        joined = _joined(left, right)
+        if joined is not None:
+            known = [c for c in self.candidates(joined.piece)[:6] if c.generator in ("syllable", "identity")]
+            known = [c for c in known if c.symbol in self.context.scorer.inventory.symbols]
+            yield joined, [_with(c, self.context.limits.merge_logp, "merge") for c in known]
+        code = _joined_code(left, right)
+        if code is not None:
+            known = [c for c in self.candidates(code.piece) if c.generator == "notation" or is_notation(c.surface, self.context)]
+            yield code, [_with(c, CODE_MERGE_LOGP, "merge") for c in known]
+
+    def _after_cut(self, candidate: Candidate) -> Candidate:
+        return _with(candidate._replace(surface=" " + candidate.surface), self.context.limits.split_logp, "split")
 
     def _add_passage(self, lattice: Lattice, passage: list[Chunk]) -> None:
         edges: list[tuple[int, int, int, int, list[Candidate]]] = []
@@ -131,13 +169,7 @@ class LatticeBuilder:
                 start, end = chunk.start + piece.start, chunk.start + piece.end
                 edges.append((start, follows.get(end, end), start, end, piece.candidates))
         for left, right in zip(passage, passage[1:], strict=False):
-            joined = _joined(left, right)
-            if joined is not None:
-                found = [
-                    c._replace(score=c.score + MERGE_LOGP, generator="merge")
-                    for c in self.candidates(joined.piece)[:6]
-                    if c.generator in ("syllable", "identity") and c.symbol >= 0
-                ]
+            for joined, found in self._merges(left, right):
                 edges.append((joined.start, follows.get(joined.end, joined.end), joined.start, joined.end, found))
         for source, target, *_ in edges:
             bounds.update((source, target))
@@ -152,11 +184,6 @@ class LatticeBuilder:
                 lattice.starts.append(start)
                 lattice.ends.append(end)
                 lattice.candidates.append(candidate)
-
-
-def _after_cut(candidate: Candidate) -> Candidate:
-    score = candidate.score + SPLIT_LOGP
-    return candidate._replace(surface=" " + candidate.surface, score=score, generator="split")
 
 
 class Joined(NamedTuple):
@@ -180,17 +207,28 @@ def _joined(left: Chunk, right: Chunk) -> Joined | None:
     return Joined(left.start + last.start(), right.start + first.end(), a + b)
 
 
+def _joined_code(left: Chunk, right: Chunk) -> Joined | None:
+    if right.opens_line or not _CUT_CODE.fullmatch(left.text):
+        return None
+    rest = _CODE_REST.match(right.text)
+    return None if rest is None else Joined(left.start, right.start + rest.end(), left.text + rest.group())
+
+
+def _with(candidate: Candidate, logp: float, generator: str) -> Candidate:
+    return candidate._replace(score=candidate.score + logp, generator=generator)
+
+
 def stretches(chunk: Chunk) -> list[tuple[int, int, str]]:
     """The pieces of a chunk: each run, and runs joined over letter-like marks."""
     text = chunk.text
     if is_protected(text, chunk):
         return [(0, len(text), text)]
     runs = [m.span() for m in _RUN.finditer(text)]
-    found = [(a, b, text[a:b]) for a, b in runs]
+    found = [(a, b, unicodedata.normalize("NFC", text[a:b])) for a, b in runs]
     for i in range(len(runs)):
         for j in range(i + 1, min(i + 4, len(runs))):
             start, end = runs[i][0], runs[j][1]
-            piece = text[start:end]
+            piece = unicodedata.normalize("NFC", text[start:end])
             if end - start <= PART_LENGTH + 1 and _may_be_one_word(piece, runs[i : j + 1], text):
                 found.append((start, end, piece))
     return found

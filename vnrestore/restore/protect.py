@@ -9,7 +9,7 @@ from vnrestore.restore.passages import Chunk
 _ADDRESS = regex.compile(r"[^\s@]+@[^\s@]+\.\p{L}{2,}\P{L}*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)(?:/\S*)?[,.;)]*")
 _NUMERIC = regex.compile(r"[^\p{L}\p{N}]*[0-9]+(?:[.,/:\-–x×][0-9]+)+[^\p{L}\p{N}]*")
 _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^\s]*")
-_ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?")
+_ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _LONG_NUMBER = regex.compile(r"[0-9]{3,}")
 
 

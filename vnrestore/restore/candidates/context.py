@@ -19,6 +19,13 @@ class Limits(NamedTuple):
     margin: float = 12.0
     prior_weight: float = 0.6
     longest: int = 10  # characters; no syllable reads longer than that
+    merge_logp: float = -5.0  # OCR cut one word in two
+    split_logp: float = -4.0  # OCR glued two words
+    repair_gaps: bool = True  # whether marks may stand for, or have swallowed, the gap between words
+
+
+# Sound text: what stands there is trusted, words are hardly ever cut or glued.
+SOUND_LIMITS = Limits(merge_logp=-9.0, split_logp=-8.0, repair_gaps=False)
 
 
 @dataclass(slots=True)

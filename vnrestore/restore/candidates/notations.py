@@ -34,6 +34,12 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         yield Candidate(symbol, surface, score, "identity" if surface == piece else "notation")
 
 
+def is_notation(surface: str, context: Context) -> bool:
+    """Whether a text is a number with a known notation."""
+    match = _NUMBERED.fullmatch(surface)
+    return match is not None and bool(match.group(1)) and match.group(2) in context.notations
+
+
 def _similar(observed: str, notations: dict[str, float]) -> list[tuple[str, float]]:
     """Notations (with log priors) whose stripped form is near; part by part if none is."""
     hits = _near(observed, notations)

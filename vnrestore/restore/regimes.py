@@ -1,0 +1,54 @@
+"""Which passages are garbled and which are sound, and whether a sound text needs us at all.
+
+A page may mix text that was never garbled, or read in the right language, with text that
+was read in the wrong one. The first reading tells them apart: where the reading changes
+little, the passage is sound and is read again under a channel that trusts what stands there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from vnrestore.language.channel import ChannelData
+from vnrestore.restore.decide import Reading
+
+SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
+NEIGHBOURS = 6.0  # words the whole text adds to a passage's own
+HARM_RATE = 0.006  # expected changes per word below which a sound text is left alone
+HARM_WORDS = 150.0  # words added to the text's own, so that a short text needs clear evidence
+
+
+def unchanged(text: str, reading: Reading) -> bool:
+    """Whether a reading leaves its stretch as it is."""
+    return unicodedata.normalize("NFC", text[reading.start : reading.end]) == reading.surface
+
+
+def is_word(reading: Reading) -> bool:
+    """Whether a reading says anything about the state of the text: numbers and marks do not."""
+    return reading.symbol >= 0 and any(c.isalpha() for c in reading.surface)
+
+
+def sound_passages(text: str, chosen: Sequence[Sequence[Reading]]) -> list[bool]:
+    """For each passage, whether its text is sound: clean, foreign or read in the right language."""
+    words = [[unchanged(text, r) for r in passage if is_word(r)] for passage in chosen]
+    total = sum(map(len, words))
+    share = sum(map(sum, words)) / total if total else 1.0
+    return [(sum(w) + NEIGHBOURS * share) / (len(w) + NEIGHBOURS) >= SOUND_SHARE for w in words]
+
+
+def sound_weights(data: ChannelData) -> list[float]:
+    """Mixture for sound text: mostly clean, the rest the engines that print Vietnamese."""
+    fluent = [name.endswith("-vie") for name in data.components]
+    weights = [0.3 / max(1, sum(fluent)) if f else 0.0 for f in fluent]
+    weights[data.components.index("clean")] = 0.65
+    weights[data.components.index("marks")] = 0.02
+    weights[data.components.index("stripped")] = 0.02
+    return [*weights, 0.01]
+
+
+def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]]) -> bool:
+    """Whether a sound text shows enough errors that ours are outnumbered."""
+    words = [r for passage in chosen for r in passage if is_word(r)]
+    changes = sum(r.posterior for r in words if not unchanged(text, r))
+    return changes >= HARM_RATE * (len(words) + HARM_WORDS)
