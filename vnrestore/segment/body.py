@@ -100,9 +100,11 @@ def opening(blocks: Sequence[Block]) -> tuple[list[Node], int]:
 
 def _grounds(blocks: Sequence[Block]) -> set[int]:
     """Which blocks are legal grounds; one that ends like a sentence is one only next to another."""
-    found = {at for at, block in enumerate(blocks) if _is_ground(block)}
+    found = {at for at, block in enumerate(blocks) if _may_be_ground(block)}
     listed = {at for at in found if blocks[at].last.text.endswith((";", ","))}
-    return {at for at in found if at in listed or {at - 1, at + 1} & found or at == 0}
+    return {
+        at for at in found if at in listed or {at - 1, at + 1} & found or (at == 0 and _is_ground(blocks[0]))
+    }
 
 
 def _opens_sections(block: Block) -> bool:
@@ -110,11 +112,13 @@ def _opens_sections(block: Block) -> bool:
     return bool(block.hits) and not _is_ground(block)
 
 
+def _may_be_ground(block: Block) -> bool:
+    length = sum(len(piece.text) for piece in block.pieces)
+    return bool(ground.RULE.find(block.pieces[0])) and length <= 900
+
+
 def _is_ground(block: Block) -> bool:
-    if not ground.RULE.find(block.pieces[0]):
-        return False
-    text = block.last.text
-    return text.endswith((";", ",", ".")) and sum(len(piece.text) for piece in block.pieces) <= 900
+    return _may_be_ground(block) and block.last.text.endswith((";", ",", "."))
 
 
 def _is_lead_in(block: Block) -> bool:

@@ -168,6 +168,10 @@ def _addressed(text: str, folded: str) -> Iterator[int]:
 _HEADER_CUTTERS = (_wide, _motto, _date, _subject, _kind_and_abstract, _enacting, _two_bodies, _addressed)
 
 
+def _mostly_capitals(text: str) -> bool:
+    return sum(map(str.isupper, text)) > 2 * sum(map(str.islower, text))
+
+
 def _word_starts(text: str) -> Iterator[int]:
     yield from (match.end() for match in re.finditer(r"\s", text[:300]))
 
@@ -175,7 +179,7 @@ def _word_starts(text: str) -> Iterator[int]:
 def _authority(text: str, folded: str) -> Iterator[int]:
     for at in (0, *_word_starts(text)):
         match = PREFIX.match(folded, at) or _BARE_PREFIX.match(folded, at)
-        if not match or not text[match.start("prefix")].isupper() or not is_capitals(text[at:]):
+        if not match or not text[match.start("prefix")].isupper() or not _mostly_capitals(text[at:]):
             continue
         named = folded[match.end() :] + " "
         if at == 0 or position_length(named) or BODY_WORDS.match(named):

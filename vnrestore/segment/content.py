@@ -168,7 +168,7 @@ class _Content:
     def _leaves_table(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
         if len(piece.text) >= 80 and (ground.RULE.find(piece) or _AFTER_TABLE.match(piece.head)):
             return True
-        if self.loose and (len(piece.text) > 75 or piece.text.endswith(":")):
+        if self.loose and not self.attached and (len(piece.text) > 75 or piece.text.endswith(":")):
             return True
         for hit in hits:
             if hit.kind in _TABLE_END and not hit.garbled:
@@ -209,7 +209,7 @@ class _Content:
             return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
         capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
         goes_on = titled and not section_hits(piece) and not table_head.RULE.find(piece)
-        if goes_on and (capitals or piece.text[0].islower()):
+        if goes_on and ((capitals and len(piece.text) > 5) or piece.text[0].islower()):
             return Label(piece, Kind.APPENDIX_TITLE)
         return None
 

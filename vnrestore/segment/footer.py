@@ -56,6 +56,12 @@ class _Footer:
         hit = first_hit(FOOTER_RULES, piece)
         kind = self._kind(piece, hit.kind if hit else None)
         starts = kind in (Kind.RECIPIENT, Kind.ARCHIVE, Kind.AUTHORITY, Kind.POSITION) and hit is not None
+        if (
+            kind is Kind.RECIPIENT
+            and self.left is Kind.RECIPIENT
+            and (self.left_text.endswith((";", ")", ":")) or piece.text[0] in "=:.~\"'“")
+        ):
+            starts = True
         if kind in _SIGNATURE:
             self.right = kind
         elif kind is not Kind.STAMP:

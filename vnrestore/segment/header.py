@@ -118,7 +118,8 @@ class _Header:
             return None
         if self._is_title(piece):
             return Kind.ABSTRACT
-        if self.last is Kind.ISSUING_BODY and is_capitals(piece.text) and len(piece.text) <= 60:
+        above = self.last in (Kind.ISSUING_BODY, Kind.BODY) and not is_junk(piece.text)
+        if above and is_capitals(piece.text) and 6 <= len(piece.text) <= 60 and not section_hits(piece):
             return Kind.ISSUING_BODY
         return Kind.STAMP if is_junk(piece.text) else None
 
@@ -171,7 +172,7 @@ class _Header:
 
 
 def _starts_item(piece: Piece) -> bool:
-    return piece.text[0] in "-–—~+•*" and len(piece.text) > 2
+    return piece.text.lstrip("\"'“. ")[:1] in tuple("-–—~+•*") and len(piece.text) > 2
 
 
 def _begins_content(piece: Piece) -> bool:

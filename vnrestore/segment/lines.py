@@ -18,14 +18,14 @@ TAIL = 120
 """And at this many of its end."""
 
 # A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
-_STRANDED = re.compile(r"(?:dieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
+_STRANDED = re.compile(r"(?:[dbpo]ieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
 _STRANDED_NEXT = re.compile(r"(?:\d{1,6}\b|[IVXLÏ]{1,5}\b)")
 # A number or a letter that lost its text: "1." / "Hàng hóa đề nghị …".
 _STRANDED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}\.|[a-z]\)|\(\d{1,2}\)|[IVX]{1,4}\.)$")
 _OPEN_WORDS = frozenset(
     ("và", "của", "tại", "theo", "hoặc", "với", "các", "những", "bởi", "thuộc", "cho", "là", "như")
 )
-_ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[A-ZĐÀ-Ỹ]")
+_ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[^\W\d_]")
 _NUMBER = re.compile(r"\(?\d|[a-zđ]\)")
 _WANT_NUMBER = frozenset(
     (

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.datatypes.notice import Kind, Node, NumberSuggestion
 from vnrestore.segment.blocks import join_texts
+from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.numbering import with_suggestions
 from vnrestore.segment.rules.base import Hit
@@ -36,6 +37,7 @@ MAX_DEPTH = 40
 _LOOSE = (Kind.CLAUSE, Kind.POINT, Kind.NUMBERED_ITEM, Kind.DASH)
 """Outermost kinds of a content that is no legal text."""
 
+_LOOK_ALIKES = frozenset({("e", "c"), ("đ", "d"), ("c", "e"), ("o", "c"), ("g", "đ")})
 _UNNUMBERED = (Kind.DASH, Kind.PLUS, Kind.BULLET)
 
 
@@ -69,6 +71,7 @@ class _Open:
     marker: str
     block: Block
     children: list[_Open | Node] = field(default_factory=list)
+    doubt: str = ""
 
     @property
     def rank(self) -> int:
@@ -115,11 +118,10 @@ class Nester:
         opened = _Open(hit.kind, hit.value, _letter(marker), marker, block)
         depth = min(self._depth(hit, opened), MAX_DEPTH)
         before = self.stack[depth] if depth < len(self.stack) else None
-        if (
-            before
-            and before.kind is opened.kind is Kind.POINT
-            and letter_follows(opened.letter, before.letter)
-        ):
+        if before and before.kind is opened.kind is Kind.POINT and _follows(before, hit, opened.letter):
+            if not letter_follows(opened.letter, before.letter):
+                opened.letter = _misread(before.letter, opened.letter, hit)
+                opened.doubt = f"{marker} follows {before.marker}: read {opened.letter})"
             opened.value = (before.value[-1] + 1,)
         del self.stack[depth:]
         (self.stack[-1].children if self.stack else self.roots).append(opened)
@@ -157,13 +159,26 @@ class Nester:
         """3: next of an open list; 2: begins a list; 1: plain number out of order; 0: do not believe."""
         if hit.kind in _UNNUMBERED:
             return 2
-        letter = _letter(block.pieces[0].text[: hit.length])
+        text = block.pieces[0].text
+        letter = _letter(text[: hit.length])
+        capitals = is_capitals(text[hit.length :])
+        if hit.kind is Kind.ROMAN and hit.value == (1,) and not capitals and self._counts_inside():
+            return 0
+        if hit.kind is Kind.ROMAN and hit.garbled and capitals and len(text) > 12 and len(block.hits) == 1:
+            return 1
+        if hit.value == (0,) and not any(opened.kind is Kind.POINT for opened in self.stack):
+            return 0
         for opened in reversed(self.stack):
             if opened.kind is hit.kind and _follows(opened, hit, letter):
                 return 4 - hit.garbled
         if hit.value[-1] == 1:
             return 3 - hit.garbled
         return 0 if hit.garbled else 1
+
+    def _counts_inside(self) -> bool:
+        """Whether Arabic numbers are what counts here: below an article or below Roman numbers."""
+        below_article = bool(self.stack) and self.stack[-1].kind is Kind.ARTICLE
+        return below_article or any(opened.kind is Kind.ROMAN for opened in self.stack)
 
     def _depth(self, hit: Hit, opened: _Open) -> int:
         """How many of the open sections stay open above the new one."""
@@ -193,8 +208,18 @@ def _letter(marker: str) -> str:
 
 def _follows(opened: _Open, hit: Hit, letter: str) -> bool:
     if hit.kind is Kind.POINT:
-        return letter_follows(letter, opened.letter)
+        return letter_follows(letter, opened.letter) or bool(_misread(opened.letter, letter, hit))
     return opened.value[:-1] == hit.value[:-1] and opened.value[-1] + 1 == hit.value[-1]
+
+
+def _misread(before: str, letter: str, hit: Hit) -> str:
+    """The letter that was meant where OCR prints a look-alike of the next one, "" if it is none."""
+    expected = next((meant for meant in "abcdđeghik" if letter_follows(meant, before)), "")
+    if hit.value == (0,):
+        return expected
+    if letter == before and letter in "dđ":
+        return "đ"
+    return expected if (letter, expected) in _LOOK_ALIKES else ""
 
 
 def _finish(opened: Sequence[_Open | Node]) -> tuple[Node, ...]:
@@ -217,5 +242,6 @@ def _finish(opened: Sequence[_Open | Node]) -> tuple[Node, ...]:
             with_suggestions(children),
             item.marker,
             item.value,
+            suggestion=NumberSuggestion(item.value[-1], item.doubt) if item.doubt else None,
         )
     return tuple(done[id(item)] if isinstance(item, _Open) else item for item in opened)

@@ -22,6 +22,7 @@ def _find(piece: Piece) -> Hit | None:
     if (
         match
         and not piece.gap
+        and piece.text[0].isupper()
         and (is_capitals(piece.text[: match.end()]) or len(piece.text) <= match.end() + 2)
     ):
         return Hit(Kind.APPENDIX_TITLE)

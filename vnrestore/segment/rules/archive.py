@@ -8,12 +8,19 @@ from vnrestore.datatypes.notice import Kind
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
-_ARCHIVE = re.compile(r"(?:[-–—~_+*]\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)")
+# Whatever OCR makes of "Lưu", the registry (VT) after it is the archive's copy.
+_REGISTRY = re.compile(r"[-–—~_=:+* ]{0,4}[a-z]{2,4}\s?[:;.,]?\s?(?=vt[\W]|vt$)")
+_ARCHIVE = re.compile(r"(?:[-–—~_+*]{1,2}\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)")
 
 
 def _find(piece: Piece) -> Hit | None:
+    if len(piece.text) > 90:
+        return None
+    registry = _REGISTRY.match(piece.head)
+    if registry:
+        return Hit(Kind.ARCHIVE, registry.end())
     match = _ARCHIVE.match(piece.head)
-    if not match or len(piece.text) > 90:
+    if not match:
         return None
     first = piece.head[: match.end()].strip("-–—~_+* :;.,")
     return Hit(Kind.ARCHIVE, match.end()) if first in ("luu", "lwu", "lvu", "lru", "luv", "lun") else None
@@ -28,6 +35,8 @@ RULE = Rule(
         "- Lwu: VT, VX",
         "- Lưu Văn phòng Trung ương Đảng.",
         "- Lưu; VT, KT",
+        "- SusVT, KGVX.",
+        "_- Lưu Văn phòng",
     ),
     near_misses=("- Lưu ý các đơn vị", "Lưu trữ hồ sơ", "- Lúa: 500 ha"),
 )

@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 
 from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.fold import close_to
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _ARTICLE = re.compile(
-    r"(?:d[il1]eu|d[il1][eé]u)\s+(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;]?)\s*"
+    r"(?P<word>[a-z]{4,5})\s?(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;]?)\s*"
 )
 _CITES = re.compile(r"(?:nghi|luat|quyet dinh|thong tu|cua|va|den|nay|quy che|quy dinh so)\b")
 
 
 def _find(piece: Piece) -> Hit | None:
     match = _ARTICLE.match(piece.head)
-    if not match or piece.gap or not piece.text[0].isupper():
+    if not match or piece.gap or not close_to(match["word"], "dieu", 1):
         return None
     value, repaired = arabic(match["number"])
     rest = piece.head[match.end() :]
-    if (
-        not value
-        or match["stop"] in (",", ";")
-        or (not match["stop"] and (_CITES.match(rest) or (rest and not piece.text[match.end()].isupper())))
-    ):
+    garbled = repaired or match["word"] != "dieu" or match["stop"] in (",", ";")
+    if not value or (not piece.text[0].isupper() and match["word"] == "dieu"):
+        return None
+    goes_on = bool(rest) and not piece.text[match.end()].isupper()
+    if (goes_on or _CITES.match(rest)) and (garbled or not match["stop"]):
+        return None
+    if garbled and not match["stop"]:
         return None
     letters = (ord(match["letter"]) - ord("a") + 1,) if match["letter"] else ()
-    return Hit(Kind.ARTICLE, match.end(), (value, *letters), garbled=repaired)
+    return Hit(Kind.ARTICLE, match.end(), (value, *letters), garbled=garbled)
 
 
 RULE = Rule(
@@ -41,6 +44,9 @@ RULE = Rule(
         "Điều 12: Tổ chức thực hiện",
         "Điều 1",
         "Điều 5a. Trách nhiệm",
+        "biểu 8. Quản lý tài liệu",
+        "piêu2. Cấp dự báo",
+        "Điều 14, Xác định giá trị",
     ),
     near_misses=(
         "Điều 2 Nghị quyết số 1/2025/NQ-HĐND quy định",
@@ -48,5 +54,7 @@ RULE = Rule(
         "Điều kiện thực hiện",
         "Điều 4 của Luật này",
         "điều 1. chữ thường",
+        "biểu 8. theo mẫu",
+        "Nhóm 3. Các đơn vị",
     ),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from vnrestore.datatypes.notice import Kind
-from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
@@ -14,7 +13,10 @@ PREFIX = re.compile(r"\W{0,2}(?P<prefix>tm|t/m|kt|k/t|tl|t/l|tuq|q)\s?(?:[.,:]\s
 
 def _find(piece: Piece) -> Hit | None:
     match = PREFIX.match(piece.head)
-    if not match or len(piece.text) > 110 or not is_capitals(piece.text):
+    if not match or len(piece.text) > 110 or not piece.text[match.start("prefix")].isupper():
+        return None
+    upper, lower = sum(map(str.isupper, piece.text)), sum(map(str.islower, piece.text))
+    if upper <= lower * 2:
         return None
     return Hit(Kind.AUTHORITY, match.end())
 

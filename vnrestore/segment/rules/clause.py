@@ -12,10 +12,15 @@ from vnrestore.segment.rules.numerals import arabic
 _CLAUSE = re.compile(
     r"[ˆ_'.|]{0,2}(?P<number>\d{1,3}|[\dlisz|!]{1,2})\s{0,2}(?P<stop>[.,])(?P<gap>\s*)(?=\S)"
 )
+# The stop may be lost; then words that a provision is cited with must not follow.
+_BARE = re.compile(r"(\d{1,2}) (?=[^\W\d_]+ )(?!Điều|Luật|Nghị|Thông|Quyết|Mục|Chương|Phụ|Đồng)")
 
 
 def _find(piece: Piece) -> Hit | None:
     match = _CLAUSE.match(piece.head)
+    bare = None if match else _BARE.match(piece.text)
+    if bare and not piece.gap and piece.text[bare.end()].isupper():
+        return Hit(Kind.CLAUSE, bare.end(), (int(bare[1]),), garbled=True)
     if not match or piece.gap:
         return None
     value, repaired = arabic(match["number"])
@@ -45,5 +50,7 @@ RULE = Rule(
         "ngày\n13/5/2014, đồng chí",
         "theo khoản\n2. Điều này",
         "87.02), kể cả",
+        "2 Điều 7 Nghị định này",
+        "15 đơn vị",
     ),
 )

@@ -86,7 +86,9 @@ NOTATIONS: dict[str, str] = {
 }
 """Abbreviation in a notation (``QĐ-UBND``) to the kind's folded name."""
 
-_ALTERNATIVES = "|".join(sorted((name.replace(" ", r"\s?") for name in KIND_NAMES), key=len, reverse=True))
+_ALTERNATIVES = "|".join(
+    sorted((name.replace(" ", r"\W{0,2}") for name in KIND_NAMES), key=len, reverse=True)
+)
 KIND_START = re.compile(rf"(?P<kind>{_ALTERNATIVES})(?![a-z])")
 """A folded text that begins with the name of a kind; OCR may have lost the space in it."""
 
@@ -96,6 +98,6 @@ def kind_at_start(folded: str) -> tuple[str, int]:
     match = KIND_START.match(folded)
     if not match:
         return "", 0
-    squeezed = match["kind"].replace(" ", "")
+    squeezed = "".join(char for char in match["kind"] if char.isalpha())
     name = next(name for name in KIND_NAMES if name.replace(" ", "") == squeezed)
     return name, match.end()

@@ -16,7 +16,7 @@ ENDING = re.compile(
     r"noi dung(?: sau| chinh| chu yeu)?|cac nhiem vu(?: sau)?|cu the|duoi day|sau)\s*[:;]?\s*$"
 )
 _ENACTS = re.compile(
-    r"[a-z ,\-–]{4,80} (?:ban hanh (?:luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|quy dinh)"
+    r"[a-z ,.\-–]{4,80} (?:ban hanh (?:luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|quy dinh)"
     r"|quyet dinh ban hanh)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _AS_DIGIT = {"l": "1", "i": "1", "|": "1", "!": "1", "]": "1", "s": "5", "o": "0", "z": "2", "b": "8"}
+_AS_ROMAN = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "t": "i", "h": "ii"})
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})$")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 ORDINALS = {
@@ -35,7 +36,7 @@ def arabic(printed: str) -> tuple[int, bool]:
 
 def roman(printed: str) -> tuple[int, bool]:
     """The Roman number printed in folded text and whether it had to be repaired; (0, …) if none."""
-    repaired = printed.replace("1", "i").replace("l", "i").replace("|", "i").replace("!", "i")
+    repaired = printed.translate(_AS_ROMAN)
     if not repaired or not _ROMAN.match(repaired):
         return 0, False
     total = 0

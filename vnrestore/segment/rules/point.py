@@ -11,6 +11,8 @@ from vnrestore.segment.rules.numerals import LATIN_ORDER, VIETNAMESE_ORDER
 
 _POINT = re.compile(r"[\"'“]?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)")
 _DIGIT_FOR_D = re.compile(r"(?P<letter>[4đ])[)\]]\s*(?=\S)")
+# Something short before a bracket, where a letter goes on a list: "c¢)", "bh)", "Đ)".
+_UNREADABLE = re.compile(r"(?:[a-z¢€£&@6]{1,2}[)\]}])\s+(?=[a-z])")
 
 
 def letter_value(letter: str) -> int:
@@ -24,8 +26,10 @@ def _find(piece: Piece) -> Hit | None:
     if match and not piece.gap:
         printed = piece.text[match.start("letter")]
         following = piece.text[match.end()]
-        if printed.isupper() or following in ".,;)":
+        if following in ".,;)" or (printed.isupper() and (printed != "Đ" or match["stop"] != ")")):
             return None
+        if printed.isupper():
+            return Hit(Kind.POINT, match.end(), (0,), garbled=True)
         doubtful = match["stop"] not in ")]" or bool(piece.text[match.start("letter") + 1].isdigit())
         if doubtful and not following.isupper():
             return None
@@ -34,7 +38,8 @@ def _find(piece: Piece) -> Hit | None:
     match = _DIGIT_FOR_D.match(piece.head)
     if match and not piece.gap:
         return Hit(Kind.POINT, match.end(), (letter_value("d"),), garbled=True)
-    return None
+    match = _UNREADABLE.match(piece.head)
+    return Hit(Kind.POINT, match.end(), (0,), garbled=True) if match and not piece.gap else None
 
 
 RULE = Rule(
@@ -50,6 +55,7 @@ RULE = Rule(
     ),
     near_misses=(
         "A) SỞ NỘI VỤ",
+        "VB) là viết tắt\nabcd) không phải",
         "a.m là buổi sáng",
         "đ/c Giám đốc",
         "tại điểm\na) khoản 1",

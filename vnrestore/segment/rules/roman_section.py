@@ -10,7 +10,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import roman
 
-_ROMAN = re.compile(r"(?P<number>[ivxl1|!]{1,5})\s*(?:[.,)\]:/]\s*|\s*[-–—]\s*)(?=\S)")
+_ROMAN = re.compile(r"(?P<number>[ivxl1|!]{1,5})\s*(?:[.,)\]:/]\s*|\s*[-–—]\s*|\s(?=[a-z]{2}))(?=\S)")
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -22,6 +22,8 @@ def _find(piece: Piece) -> Hit | None:
         return None
     rest = piece.text[match.end() :]
     capitals = is_capitals(rest) and len(rest) > 4
+    if match[0].strip() == match["number"]:
+        repaired = True
     if (repaired and not capitals) or not rest[0].isupper():
         return None
     return Hit(Kind.ROMAN, match.end(), (value,), garbled=repaired)

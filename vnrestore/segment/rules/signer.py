@@ -29,9 +29,9 @@ def name_at(text: str, folded: str) -> bool:
     rank = _RANK.match(folded)
     at = rank.end() if rank else 0
     words = text[at:].split()
-    titled = all(word[0].isupper() and word[1:] == word[1:].lower() for word in words)
-    capitals = len(words) <= 4 and all(word.isupper() and word.isalpha() for word in words)
-    if not 2 <= len(words) <= 5 or not (titled or capitals):
+    titled = all(word[0].isupper() and word[1:] in (word[1:].lower(), word[1:].upper()) for word in words)
+    capitals = all(word.isupper() for word in words)
+    if not 2 <= len(words) <= 5 or not titled or (capitals and len(words) > 4):
         return False
     if not all(char.isalpha() or char in " .'’" for char in text[at:]):
         return False

@@ -14,9 +14,7 @@ _SIGNED_BY = re.compile(
 )
 _GAZETTE = re.compile(r"(?:\d{1,4}\s+)?cong bao\s*/\s*so\b|cong bao/|scan by|camscanner")
 _INCOMING = re.compile(r"(?:cong van|van ban) den\b|den\s+(?:so|ngay)\s*[:.]|so den\s*:|chuyen\s*:")
-_TRAILER = re.compile(
-    r"(?:\d{1,2}/\d{1,2}/\d{4}\s*)?(?:\d{1,5}\s*)?ban hanh:$|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,4}$"
-)
+_TRAILER = re.compile(r"[\d/.,°-]{0,12}\s?(?:\d{1,5}\s*)?ban hanh:$|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,4}$")
 TRAILER_END = re.compile(r"van ban lien quan ban hanh:$")
 
 
