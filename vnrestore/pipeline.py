@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
 from operator import not_
 from pathlib import Path
@@ -12,6 +12,7 @@ from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel, ngram
 from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import SyllableInventory, SyllableScorer
+from vnrestore.language.lexicon import USER, Lexicon
 from vnrestore.language.resources import (
     lexicon_folder,
     load_lookalikes,
@@ -19,17 +20,19 @@ from vnrestore.language.resources import (
     trained_folder,
 )
 from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
-from vnrestore.restore.candidates.wordlist import WordList
+from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.decide import Reading, decide, keep_original, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.lattice import LatticeBuilder
-from vnrestore.restore.passages import Chunk, passages
+from vnrestore.restore.passages import Chunk, blocks, passages
+from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
+VOWELS = frozenset("aeiouyăâêôơư")  # a word without any is an abbreviation
 ADAPTATIONS = 1  # readings after the first, each under a channel learned from the last
 
 
@@ -51,8 +54,7 @@ class Restorer:
         self._model = ngram.load(folder / "lm")
         self._data = channel.load(folder / "channel", load_lookalikes(lexicon_folder()))
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
-        foreign = [(i, w) for i, w in enumerate(self._model.words) if w.isalpha() and not is_syllable(w)]
-        self._words = WordList((i, w, w.upper() if not set(w) & set("aeiouy") else w) for i, w in foreign)
+        self._words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
         self._notations = load_notations(lexicon_folder())
         self._broad = self._builder(broad_weights(self._data))
         self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
@@ -100,12 +102,25 @@ class Restorer:
         return [[keep_original(text, reading) for reading in passage] for passage in chosen]
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
-        lattice = builder.build(parts)
-        return readings(text, lattice, decode(lattice, self._model, Beam()))
+        chosen: list[list[Reading]] = []
+        for block in blocks(parts):
+            lattice = builder.build(block)
+            chosen += readings(text, lattice, decode(lattice, self._model, Beam()))
+        return [recase(text, passage) for passage in chosen]
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:
         """Restore texts one after the other."""
         return [self.restore(text) for text in texts]
+
+
+def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
+    """Vocabulary words that are not syllables, then the words of the user's lexicons."""
+    for i, word in enumerate(model.words):
+        if word.isalpha() and not is_syllable(word):
+            yield Word(i, word if set(word) & VOWELS else word.upper())
+    for entry in lexicon.entries(USER):
+        for word in entry.word.split():
+            yield Word(model.id(word.lower()), word, user=True)
 
 
 def restore(text: str, *, min_posterior: float | None = None, lexicon_paths: Sequence[Path] = ()) -> Restoration:

@@ -134,7 +134,7 @@ class SyllableInventory:
 class SyllableScorer:
     """Scores under one channel, with a cache of the onset and rime vectors."""
 
-    def __init__(self, inventory: SyllableInventory, channel: Channel, *, limit: int = 20_000) -> None:
+    def __init__(self, inventory: SyllableInventory, channel: Channel, *, limit: int = 6_000) -> None:
         """Start with empty caches of at most ``limit`` strings a trie."""
         self.inventory = inventory
         self.channel = channel
@@ -151,10 +151,14 @@ class SyllableScorer:
             self._fill(self.inventory.onsets[case], {t[:k] for t in fitting for k in range(len(t) + 1)})
             self._fill(self.inventory.rimes[case], {t[k:] for t in fitting for k in range(len(t) + 1)})
 
+    def trim(self) -> None:
+        """Forget everything once the caches have grown past their limit."""
+        for cache in self._vectors.values():
+            if len(cache) > self._limit:
+                cache.clear()
+
     def _fill(self, trie: UnitTrie, strings: Iterable[str]) -> None:
         cache = self._vectors[trie]
-        if len(cache) > self._limit:
-            cache.clear()
         missing: dict[int, list[str]] = {}
         for string in sorted(s for s in strings if s not in cache):
             missing.setdefault(len(string), []).append(string)
@@ -203,7 +207,9 @@ class SyllableScorer:
 
 
 def possible_cases(token: str) -> tuple[int, ...]:
-    """The case patterns worth trying: small letters never turn into capitals unseen."""
+    """The case patterns worth trying: small letters hardly ever come from capitals."""
+    if token[:1] in "pb":  # what is left of Đ
+        return (LOWER, TITLE, UPPER)
     if token.isalpha() and token.islower():
         return (LOWER,)
     if token[:1].islower() and not any(c.isupper() for c in token):

@@ -28,6 +28,9 @@ CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
 MERGE_LENGTH = 8
 PART_LENGTH = 7
+LONGEST_GLUED = 24
+CACHE_LIMIT = 20_000  # pieces or chunks remembered from text to text
+CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 
 _ENDS_WORD = regex.compile(r"\p{L}{2}\)?$")
@@ -56,7 +59,11 @@ class LatticeBuilder:
         self._plans: dict[tuple[str, bool], list[Piece]] = {}
 
     def build(self, passages: list[list[Chunk]]) -> Lattice:
-        """The lattice of all passages."""
+        """The lattice of all passages; build long texts in blocks, for memory's sake."""
+        if len(self._pieces) > CACHE_LIMIT or len(self._plans) > CACHE_LIMIT:
+            self._pieces.clear()
+            self._plans.clear()
+        self.context.scorer.trim()
         self._prepare(passages)
         lattice = Lattice([], [], [], [], [], [], [])
         for passage in passages:
@@ -117,17 +124,20 @@ class LatticeBuilder:
         return found
 
     def _is_suspect(self, piece: str, found: list[Candidate]) -> bool:
-        if len(piece) < 4 or piece.isdigit():
+        if not self.context.limits.repair_gaps or not 4 <= len(piece) <= LONGEST_GLUED or piece.isdigit():
             return False
+        if piece.isupper() and len(piece) < CAPITALS_GLUED:
+            return False  # an abbreviation
         return max(c.score + self.context.prior(c.symbol) for c in found) < SUSPECT
 
     def _split(self, offset: int, piece: str) -> list[Piece]:
         """The best ways to cut a run into words: every part on the best path through all cuts."""
+        syllables = self.context.scorer.inventory.symbols
         parts: dict[tuple[int, int], list[Candidate]] = {}
         for i in range(len(piece)):
             for j in range(i + 1, min(i + PART_LENGTH, len(piece)) + 1):
-                if j - i < len(piece) and not piece[i:j].isdigit():
-                    parts[i, j] = [c for c in self.candidates(piece[i:j]) if c.generator != "word"][:8]
+                if 1 < j - i < len(piece) and not piece[i:j].isdigit():
+                    parts[i, j] = [c for c in self.candidates(piece[i:j]) if c.symbol in syllables][:8]
         best: list[tuple[float, int]] = [(0.0, -1)]
         for j in range(1, len(piece) + 1):
             options = [
@@ -147,6 +157,8 @@ class LatticeBuilder:
 
     def _merges(self, left: Chunk, right: Chunk) -> Iterator[tuple[Joined, list[Candidate]]]:
         """Two neighbouring chunks as one word, or as one document number."""
+        if not self.context.limits.repair_gaps:
+            return
         joined = _joined(left, right)
         if joined is not None:
             known = [c for c in self.candidates(joined.piece)[:6] if c.generator in ("syllable", "identity")]
@@ -202,7 +214,7 @@ def _joined(left: Chunk, right: Chunk) -> Joined | None:
     assert first is not None
     a, b = last.group(), first.group()
     short = min(len(a), len(b)) <= 2 and len(a) + len(b) <= MERGE_LENGTH
-    if not short or not (a + b).isalnum() or (a + b).isdigit():
+    if not short or not (a + b).isalpha() or (a.isupper() and b.isupper() and min(len(a), len(b)) > 1):
         return None
     return Joined(left.start + last.start(), right.start + first.end(), a + b)
 
@@ -238,6 +250,8 @@ def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool
     marks = [text[a:b] for a, b in runs if not text[a:b].isalnum()]
     if not marks or not any(c.isalpha() or c.isdigit() for c in piece):
         return False
+    if piece[0].isupper() and piece[-2:].isupper() and not piece.isalpha() and any(m in "-./" for m in marks):
+        return False  # abbreviations joined by a mark
     if piece[-1] in ")]}\"”’'" or piece[0] in "\"“‘'[{":
         return False
     return all(len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1)) for m in marks)

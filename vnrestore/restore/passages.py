@@ -7,11 +7,13 @@ columns, or, in very long paragraphs, the end of a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
 SOFT_LIMIT = 48  # chunks after which the end of a sentence ends a passage
+BLOCK = 3000  # chunks decoded at a time
 HARD_LIMIT = 120  # chunks after which any chunk does
 
 _CHUNK = regex.compile(r"\S+")
@@ -53,6 +55,20 @@ def passages(text: str) -> list[list[Chunk]]:
     if current:
         found.append(current)
     return found
+
+
+def blocks(parts: list[list[Chunk]]) -> Iterator[list[list[Chunk]]]:
+    """Runs of passages of some :data:`BLOCK` chunks, which bound the memory of a long text."""
+    block: list[list[Chunk]] = []
+    size = 0
+    for passage in parts:
+        block.append(passage)
+        size += len(passage)
+        if size >= BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _full_width(text: str) -> int:

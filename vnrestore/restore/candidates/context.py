@@ -21,11 +21,13 @@ class Limits(NamedTuple):
     longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
-    repair_gaps: bool = True  # whether marks may stand for, or have swallowed, the gap between words
+    repair_gaps: bool = True  # whether words may have been cut or glued, or the gap between them lost
+    unknown_logp: float = -3.0  # a word outside the vocabulary, on top of its spelling
+    foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
 
-# Sound text: what stands there is trusted, words are hardly ever cut or glued.
-SOUND_LIMITS = Limits(merge_logp=-9.0, split_logp=-8.0, repair_gaps=False)
+# Sound text: what stands there is trusted, foreign and new words too.
+SOUND_LIMITS = Limits(repair_gaps=False, unknown_logp=3.0, foreign_logp=0.0)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,9 @@ from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbol
 
 LETTER_LOGP = -3.0  # a letter of a word the vocabulary does not know
+LONGEST_WORD = 24  # longer runs are not scored against the channel, there is no rival reading
 DIGIT_LOGP = -2.31  # log(1/10)
+USER_LOGP = -1.0  # the spelling of a word from a user's lexicon
 MARK_LOGP = -7.0  # any other character inside a word
 JUNK_LOGP = -6.0  # a mark that no typist sets; more likely part of a word
 PRINTED = frozenset(",.;:()-/\"?!%–—−“”«»…+•*[]'_")
@@ -38,15 +40,23 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     word = old_tone_placement(piece.lower())
     if word in context.scorer.inventory.index and len(piece) <= context.limits.longest and case_of(piece) is not None:
         return  # the syllable generator scores it with the others
-    read = context.channel.word_logp(piece, piece)
+    read = context.channel.word_logp(piece, piece) if len(piece) <= LONGEST_WORD else 0.0
     if word in model.ids:
-        yield Candidate(model.ids[word], piece, read, "identity")
+        foreign = 0.0 if any(c.isupper() for c in piece) else context.limits.foreign_logp
+        yield Candidate(model.ids[word], piece, read + foreign, "identity")
         return
     kind = number_class(piece)
     if kind is None or (kind == CODE and not _looks_like_code(piece)):
-        yield Candidate(model.id(UNKNOWN), piece, read + spelling_logp(piece), "identity")
+        yield Candidate(model.id(UNKNOWN), piece, read + _spelled(piece, context), "identity")
     else:
         yield Candidate(model.id(kind), piece, read + code_logp(piece), "identity")
+
+
+def _spelled(piece: str, context: Context) -> float:
+    """The spelling of an unknown word; a user's word is known."""
+    if context.words.is_user_word(piece):
+        return USER_LOGP
+    return spelling_logp(piece) + context.limits.unknown_logp
 
 
 def _looks_like_code(piece: str) -> bool:

@@ -1,49 +1,73 @@
-"""Vocabulary words that are not syllables: abbreviations, foreign words, names.
+"""Words that are not syllables: abbreviations, foreign words, names, and the user's own.
 
-They are found by exact form, by stripped key and, for longer ones, by fuzzy matching of
-stripped keys; user lexicons add their words here.
+They are found by stripped key, by OCR-shape key, and abbreviations in capitals by fuzzy
+matching of stripped keys as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from vnrestore.text.spelling import strip_marks
+from vnrestore.text.keys import shape_key, stripped_key
+
+
+class Word(NamedTuple):
+    """A word with its language-model id (that of the unknown word for most user words)."""
+
+    symbol: int
+    surface: str
+    user: bool = False
 
 
 class WordList:
-    """An index of words with their language-model ids.
+    """An index of words.
 
     Args:
-        words: (id, lower-case word, surface as usually printed).
+        words: vocabulary and user words, as usually printed.
     """
 
-    def __init__(self, words: Iterable[tuple[int, str, str]]) -> None:
-        """Index the words by stripped key and by length."""
-        self._by_key: dict[str, list[tuple[int, str]]] = {}
+    def __init__(self, words: Iterable[Word]) -> None:
+        """Index the words by stripped key, user words by shape, abbreviations by length."""
+        self._by_key: dict[str, list[Word]] = {}
+        self._by_shape: dict[str, list[Word]] = {}
         self._capitals: dict[int, list[str]] = {}
-        for number, word, surface in words:
-            key = strip_marks(word)
-            entry = (number, surface)
-            if key not in self._by_key:
-                self._by_key[key] = []
-                if surface.isupper() and len(key) >= 3:
-                    self._capitals.setdefault(len(key), []).append(key)
-            if entry not in self._by_key[key]:
-                self._by_key[key].append(entry)
+        self._user: set[str] = set()
+        for word in words:
+            key = stripped_key(word.surface)
+            entries = self._by_key.setdefault(key, [])
+            if word in entries:
+                continue
+            entries.append(word)
+            if word.user:
+                self._user.add(word.surface.lower())
+                self._by_shape.setdefault(shape_key(word.surface), []).append(word)
+            if word.surface.isupper() and len(key) >= 3:
+                self._capitals.setdefault(len(key), []).append(key)
 
-    def with_key(self, key: str) -> list[tuple[int, str]]:
-        """Words whose stripped lower-case form is ``key``."""
-        return self._by_key.get(key, [])
+    def is_user_word(self, word: str) -> bool:
+        """Whether a user lexicon has this word, in whatever case."""
+        return word.lower() in self._user
 
-    def near_capitals(self, key: str, *, limit: int = 6) -> list[tuple[int, str]]:
-        """Abbreviations whose stripped form is one edit from ``key`` (two from six letters on)."""
+    def near(self, piece: str) -> list[Word]:
+        """Words that the piece may be a reading of: same stripped key, user words of the same
+        shape, and abbreviations one edit away (two from six letters on) from pieces in capitals."""
+        key = stripped_key(piece)
+        found = list(self._by_key.get(key, []))
+        if self._by_shape:
+            found += [w for w in self._by_shape.get(shape_key(piece), []) if w not in found]
+        capitals = sum(c.isupper() for c in piece)
+        if not found and capitals >= 2 and capitals * 2 >= len(piece):
+            found = self._near_capitals(key)
+        return found
+
+    def _near_capitals(self, key: str, *, limit: int = 6) -> list[Word]:
         if len(key) < 3:
             return []
         distance = 1 if len(key) < 6 else 2
         pool = [k for n in range(len(key) - 1, len(key) + 2) for k in self._capitals.get(n, ())]
         hits = process.extract(key, pool, scorer=OSA.distance, score_cutoff=distance, limit=limit)
-        return [entry for hit in hits for entry in self._by_key[hit[0]]]
+        return [word for hit in hits for word in self._by_key[hit[0]]]

@@ -1,0 +1,35 @@
+"""Capitals of words whose own letters no longer show them: ``S0 TAI`` is ``SỞ TÀI``, ``nha 0`` is ``nhà ở``."""
+
+from __future__ import annotations
+
+from vnrestore.restore.decide import Reading
+from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
+
+_SENTENCE_END = frozenset(".!?:")
+
+
+def recase(text: str, passage: list[Reading]) -> list[Reading]:
+    """Give words read from digits and symbols the case their neighbours have."""
+    return [_fitted(text, passage, i) if _is_blind(text, r) else r for i, r in enumerate(passage)]
+
+
+def _is_blind(text: str, reading: Reading) -> bool:
+    """Whether the observed first character says nothing about the case."""
+    first = text[reading.start]
+    return reading.generator in ("syllable", "merge") and not first.isalpha()
+
+
+def _fitted(text: str, passage: list[Reading], index: int) -> Reading:
+    reading = passage[index]
+    word = reading.surface.lower()
+    around = [r.surface for r in passage[max(0, index - 2) : index + 3] if r is not reading and len(r.surface) > 1]
+    shouted = [s for s in around if s.isalpha() and case_of(s) == UPPER]
+    spoken = [s for s in around if s.isalpha() and case_of(s) != UPPER]
+    letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
+    if shouted and not spoken:
+        pattern = UPPER
+    elif any(c.isupper() for c in letters) or index == 0 or passage[index - 1].surface[-1:] in _SENTENCE_END:
+        pattern = TITLE
+    else:
+        pattern = LOWER
+    return reading._replace(surface=apply_case(word, pattern))
