@@ -9,8 +9,8 @@ from operator import not_
 from pathlib import Path
 
 from vnrestore.datatypes.restoration import Restoration
-from vnrestore.language import channel, ngram
-from vnrestore.language.channel import Channel
+from vnrestore.language import channel_tables, ngram
+from vnrestore.language.channel import NO_EVIDENCE, Channel, Evidence
 from vnrestore.language.inventory import SyllableInventory, SyllableScorer
 from vnrestore.language.lexicon import USER, Lexicon
 from vnrestore.language.resources import (
@@ -52,7 +52,7 @@ class Restorer:
         self.min_posterior = DEFAULT_MIN_POSTERIOR if min_posterior is None else min_posterior
         folder = trained_folder()
         self._model = ngram.load(folder / "lm")
-        self._data = channel.load(folder / "channel", load_lookalikes(lexicon_folder()))
+        self._data = channel_tables.load(folder / "channel", load_lookalikes(lexicon_folder()))
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
         self._words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
         self._notations = load_notations(lexicon_folder())
@@ -60,7 +60,7 @@ class Restorer:
         self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
 
     def _builder(
-        self, weights: Sequence[float], evidence: channel.Evidence | None = None, limits: Limits | None = None
+        self, weights: Sequence[float], evidence: Evidence = NO_EVIDENCE, limits: Limits | None = None
     ) -> LatticeBuilder:
         mixed = Channel(self._data, weights, evidence)
         scorer = SyllableScorer(self._inventory, mixed)

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.language.channel import MAX_SEGMENT, Channel, ChannelData, Edit, Floats, unit_parts
+from vnrestore.language.channel import MAX_SEGMENT, Channel
+from vnrestore.language.channel_tables import ChannelData, unit_parts
+from vnrestore.language.readings import Edit, Floats
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
 
 Ints = NDArray[np.int64]
@@ -45,7 +47,7 @@ class UnitTrie:
     def __init__(self, units: Sequence[str], data: ChannelData) -> None:
         """Lay the trie out level by level."""
         self.units = list(units)
-        self.numbers = {data.units[u]: i for i, u in enumerate(units) if u in data.units}
+        self.columns = {unit: i for i, unit in enumerate(units)}
         unknown = len(data.characters)
         seen: list[dict[str, int]] = [{"": 0}]
         for depth in range(1, max(map(len, units), default=0) + 1):
@@ -86,19 +88,6 @@ class UnitTrie:
         for (units, nodes), table in zip(self._ends, forward, strict=True):
             if len(units):
                 out[:, units] = table[:, length, nodes]
-        return self._with_readings(channel, observed, out)
-
-    def _with_readings(self, channel: Channel, observed: Sequence[str], out: Floats) -> Floats:
-        backoff = np.ones(len(self.units), np.float32)
-        for number, column in self.numbers.items():
-            backoff[column] = channel.unit_backoff[number]
-        out *= backoff
-        for row, string in enumerate(observed):
-            numbers, values = channel.unit_readings(string)
-            for number, value in zip(numbers.tolist(), values.tolist(), strict=True):
-                column = self.numbers.get(number)
-                if column is not None:
-                    out[row, column] += value
         return out
 
 
@@ -123,6 +112,9 @@ class SyllableInventory:
         self.place = {
             o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found
         }
+        self.written = {
+            apply_case(o + r, case): (case, i) for case in (UPPER, TITLE, LOWER) for i, (_, (o, r)) in enumerate(found)
+        }
         self.symbols = frozenset(self.ids.tolist())
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
         self.bare = np.flatnonzero(self.onset == onset_ids[""])
@@ -139,9 +131,15 @@ class SyllableScorer:
         self.inventory = inventory
         self.channel = channel
         self._limit = limit
-        self._vectors: dict[UnitTrie, dict[str, Floats]] = {
-            trie: {} for trie in (*inventory.onsets, *inventory.rimes)
-        }
+        tries = (*inventory.onsets, *inventory.rimes)
+        self._vectors: dict[UnitTrie, dict[str, Floats]] = {trie: {} for trie in tries}
+        share = channel.units.backoff.get
+        self._unit_backoff = {t: np.array([share(u, 1.0) for u in t.units], np.float32) for t in tries}
+        self._word_backoff = np.ones((3, len(inventory.ids)), np.float32)
+        for word, left in channel.words.backoff.items():
+            at = inventory.written.get(word)
+            if at is not None:
+                self._word_backoff[at] = left
 
     def prepare(self, tokens: Iterable[str]) -> None:
         """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
@@ -165,7 +163,13 @@ class SyllableScorer:
         for group in missing.values():
             for i in range(0, len(group), 64):
                 chunk = group[i : i + 64]
-                cache.update(zip(chunk, trie.score(self.channel, chunk), strict=True))
+                scores = trie.score(self.channel, chunk) * self._unit_backoff[trie]
+                for string, vector in zip(chunk, scores, strict=True):
+                    for unit, value in self.channel.units.of(string):
+                        column = trie.columns.get(unit)
+                        if column is not None:
+                            vector[column] += value
+                    cache[string] = vector
 
     def cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
         """How a syllable's onset and rime were most likely read in ``token``; prepare it first.
@@ -203,6 +207,11 @@ class SyllableScorer:
             out[TITLE, inventory.bare] = (empty @ rime[TITLE])[inventory.rime[inventory.bare]]
         if UPPER in cases:
             out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
+        out *= self._word_backoff
+        for word, value in self.channel.words.of(token):
+            at = inventory.written.get(word)
+            if at is not None:
+                out[at] += value
         return out
 
 

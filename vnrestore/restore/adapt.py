@@ -15,8 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.language.channel import ChannelData, Edit, Evidence
+from vnrestore.language.channel import Evidence
+from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.inventory import SyllableScorer
+from vnrestore.language.readings import Edit
 from vnrestore.restore.decide import Reading
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
@@ -106,7 +108,7 @@ def learn_weights(
 
 
 def gather_evidence(counts: Counter[tuple[str, str]], aligned: dict[tuple[str, str], Alignment]) -> Evidence:
-    """Counts of the readings of onsets, rimes and characters in certain words."""
+    """Counts of the readings of characters, of onsets and rimes, and of certain words."""
     units: Counter[Edit] = Counter()
     edits: Counter[Edit] = Counter()
     for pair, alignment in aligned.items():
@@ -114,4 +116,4 @@ def gather_evidence(counts: Counter[tuple[str, str]], aligned: dict[tuple[str, s
             units[unit] += counts[pair]
         for edit in alignment.edits:
             edits[edit] += counts[pair]
-    return Evidence(edits, units)
+    return Evidence(edits, units, {pair: counts[pair] for pair in aligned})

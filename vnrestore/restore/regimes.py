@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from vnrestore.language.channel import ChannelData
+from vnrestore.language.channel_tables import ChannelData
 from vnrestore.restore.decide import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9

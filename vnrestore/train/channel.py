@@ -2,7 +2,7 @@
 
 Each engine becomes one component: the expected counts of its character edits (EM), and of
 the readings of whole onsets and rimes (from the best alignments under those edits), which
-catch what single characters cannot, such as ``ối`` read as ``bi``.
+catch what single characters cannot, such as ``ối`` read as ``bi``, and of whole words, such as ``là`` read as ``13``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from vnrestore.language.channel import FORMAT, unit_parts
+from vnrestore.language.channel_tables import FORMAT, unit_parts
 from vnrestore.text.tokens import split_edges
 from vnrestore.train.edits import Edit, EditCounter, best_alignment
 from vnrestore.train.manifest import write_manifest
@@ -23,6 +23,7 @@ ROUNDS = 8
 Row = tuple[str, str, str, float, float]
 EDIT_FLOOR = 0.3  # expected counts below are noise of the alignment
 UNIT_FLOOR = 1.0
+WORD_FLOOR = 2.0
 
 
 def main(argv: list[str]) -> int:
@@ -37,26 +38,30 @@ def main(argv: list[str]) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     edit_rows: list[Row] = []
     unit_rows: list[Row] = []
+    word_rows: list[Row] = []
     tokens = {}
     for engine, pairs in sorted(pairs_by_engine(paths).items()):
         if engine in args.without:
             continue
-        edits, units = train_engine(pairs)
+        edits, units, words = train_engine(pairs)
         tokens[engine] = sum(pairs.values())
         edit_rows += [(engine, *edit, n, p) for edit, (n, p) in edits.items() if n >= EDIT_FLOOR]
         unit_rows += [(engine, *unit, n, 0.0) for unit, n in units.items() if n >= UNIT_FLOOR]
+        word_rows += [(engine, *word, n, 0.0) for word, n in words.items() if n >= WORD_FLOOR]
         print(f"[{time.monotonic() - started:6.1f} s] {engine}: {tokens[engine]} pairs", file=sys.stderr)
     _write(args.out / "edits.tsv", edit_rows)
     _write(args.out / "units.tsv", unit_rows)
+    _write(args.out / "words.tsv", word_rows)
     write_manifest(args.out, inputs=paths, format=FORMAT, tokens=tokens, rounds=ROUNDS)
     return 0
 
 
-def train_engine(pairs: Counter[Pair]) -> tuple[dict[Edit, tuple[float, float]], Counter[Edit]]:
-    """Counts and probabilities of edits, and onset/rime counts of one engine."""
+def train_engine(pairs: Counter[Pair]) -> tuple[dict[Edit, tuple[float, float]], Counter[Edit], Counter[Edit]]:
+    """Counts and probabilities of edits, counts of onsets and rimes, and of words of one engine."""
     counter = EditCounter(pairs)
     edits, probabilities = counter.train(ROUNDS)
     units: Counter[Edit] = Counter()
+    words: Counter[Edit] = Counter()
     for (intended, observed), n in pairs.items():
         lead, core, _ = split_edges(intended)
         parts = unit_parts(core)
@@ -65,11 +70,13 @@ def train_engine(pairs: Counter[Pair]) -> tuple[dict[Edit, tuple[float, float]],
         path = best_alignment(intended, observed, probabilities)
         cuts = (len(lead), len(lead) + len(parts[0]), len(lead) + len(core))
         onset, rime = _cut(path, *cuts)
+        if onset is not None and rime is not None:
+            words[core, onset + rime] += n
         if rime is not None:
             units[parts[1], rime] += n
             if parts[0] and onset is not None:
                 units[parts[0], onset] += n
-    return {edit: (n, probabilities[edit]) for edit, n in edits.items()}, units
+    return {edit: (n, probabilities[edit]) for edit, n in edits.items()}, units, words
 
 
 def _cut(path: list[Edit], start: int, middle: int, end: int) -> tuple[str | None, str | None]:

@@ -1,0 +1,244 @@
+"""The channel's trained tables: edits and readings of several OCR engines, and a few that need no training.
+
+P(observed segment | intended character) of each engine is smoothed towards the character's
+relatives (same letter, other tone; same bare letter) and a uniform floor, so that every
+character any OCR can print has a probability.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.errors import ResourceError
+from vnrestore.language.readings import Edit, Floats, ReadingTable, reading_table
+from vnrestore.text.spelling import old_tone_placement, strip_marks
+from vnrestore.text.syllable import parse, split_tone
+
+FORMAT = 1
+KAPPA_SAME = 4.0  # pseudo-counts of the backed-off estimates
+KAPPA_TONE = 4.0
+KAPPA_BARE = 3.0
+UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
+FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
+
+# Components that need no training: text that was never garbled, text whose marks were
+# dropped, an engine that gets the letter right and any mark wrong, and one that is led by
+# the shapes of letters alone.
+SYNTHETIC = ("clean", "stripped", "marks", "shapes")
+SHAPE_SHARE = 0.5  # of the shapes component's readings that are look-alikes
+_MARKED = [c for c in map(chr, range(0xC0, 0x250)) if c.isalpha()] + [chr(c) for c in range(0x1EA0, 0x1EFA)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Counts in long form: component number, row and column numbers, probability and count."""
+
+    component: NDArray[np.int64]
+    intended: NDArray[np.int64]
+    observed: NDArray[np.int64]
+    probability: Floats
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelData:
+    """Everything trained, before it is mixed for a document.
+
+    Attributes:
+        components: names of the engines.
+        characters: intended character -> column.
+        singles: observed "" or one character -> row of ``single``.
+        single: smoothed P(observed | intended), [component, row, column].
+        segments: observed segment of two or three characters -> row.
+        long: sparse P(segment | character).
+        pairs: intended two characters -> number; ``merged`` are their one-character readings.
+        units: readings of whole onsets and rimes, as cased.
+        words: readings of whole words.
+    """
+
+    components: list[str]
+    characters: dict[str, int]
+    singles: dict[str, int]
+    single: Floats
+    segments: dict[str, int]
+    long: Rows
+    pairs: dict[str, int]
+    merged: Rows
+    units: ReadingTable
+    words: ReadingTable
+
+    def edit_probabilities(self, edit: Edit) -> Floats:
+        """P(edit) under each component alone, then under all pooled, [components + 1]."""
+        intended, observed = edit
+        column = self.characters.get(intended)
+        floor = np.full(len(self.components), UNIFORM**2 * 1e-2, np.float32)
+        if column is not None and observed in self.singles:
+            floor = self.single[:, self.singles[observed], column]
+        elif column is not None and observed in self.segments:
+            rows = self.long
+            hits = np.flatnonzero((rows.observed == self.segments[observed]) & (rows.intended == column))
+            floor[rows.component[hits]] += rows.probability[hits]
+        elif len(observed) < 2:
+            floor[:] = UNIFORM * 1e-3
+        pooled = floor[: self.trained].mean() ** np.float32(FLATTEN) / 3
+        return np.append(floor, pooled)
+
+    @property
+    def trained(self) -> int:
+        """How many components come from real engines; they are the first."""
+        return len(self.components) - len(SYNTHETIC)
+
+
+def unit_parts(word: str) -> tuple[str, str] | None:
+    """Onset and rime of a syllable as it is written, None if the word is no syllable."""
+    folded = old_tone_placement(word)
+    parsed = parse(folded.lower())
+    if parsed is None or len(folded) != len(parsed.onset) + len(parsed.rime):
+        return None
+    return folded[: len(parsed.onset)], folded[len(parsed.onset) :]
+
+
+def load(folder: Path, lookalikes: Mapping[str, Mapping[str, float]]) -> ChannelData:
+    """Read the tables written by ``python -m vnrestore.train channel``.
+
+    Args:
+        folder: where the tables lie.
+        lookalikes: intended letter -> observed string -> weight, from ``lookalikes.tsv``.
+
+    Raises:
+        ResourceError: if a file is missing, malformed or of another format.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ResourceError(f"{folder}: channel format {manifest['format']}, need {FORMAT}")
+        edits = _read(folder / "edits.tsv")
+        units = _read(folder / "units.tsv")
+        words = _read(folder / "words.tsv")
+        components = [*sorted(manifest["tokens"]), *SYNTHETIC]
+        characters = sorted({c for row in edits + units for c in row[1]})
+        edits += [["clean", c, c, "100000", "1"] for c in characters]
+        edits += [["stripped", c, strip_marks(c), "100000", "1"] for c in characters]
+        edits += _mark_confusions(characters)
+        edits += _shape_confusions(characters, lookalikes)
+        return _assemble(components, edits, units, words)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
+
+
+def _read(path: Path) -> list[list[str]]:
+    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")[1:-1]]
+    if any(len(row) != 5 for row in rows):
+        raise ResourceError(f"{path}: every line needs five columns")
+    return rows
+
+
+def _mark_confusions(characters: Sequence[str]) -> list[list[str]]:
+    """Edit counts of an engine that prints the bare letter or the letter with any mark."""
+    variants: dict[str, list[str]] = {}
+    for char in _MARKED:
+        variants.setdefault(strip_marks(char), []).append(char)
+    rows = []
+    for char in characters:
+        bare = strip_marks(char)
+        others = variants.get(bare, []) if bare.isalpha() else []
+        counts = {bare: 50.0} | {other: 50.0 / len(others) for other in others}
+        rows += [["marks", char, other, str(n), "0"] for other, n in counts.items()]
+    return rows
+
+
+def _shape_confusions(
+    characters: Sequence[str], lookalikes: Mapping[str, Mapping[str, float]]
+) -> list[list[str]]:
+    """Edit counts of an engine that confuses look-alikes: a marked letter's own, or its bare letter's."""
+    rows = []
+    for char in characters:
+        bare = strip_marks(char)
+        weights = lookalikes.get(char) or lookalikes.get(split_tone(char)[0]) or lookalikes.get(bare) or {}
+        total = sum(weights.values())
+        for other, weight in weights.items():
+            rows.append(["shapes", char, other, str(100 * SHAPE_SHARE * weight / total), "0"])
+        rows.append(["shapes", char, bare, str(100 * (1 - SHAPE_SHARE if weights else 1.0)), "0"])
+    return rows
+
+
+def _rows(table: list[list[str]], components: dict[str, int], left: dict[str, int], right: dict[str, int]) -> Rows:
+    return Rows(
+        np.array([components[r[0]] for r in table], np.int64),
+        np.array([left[r[1]] for r in table], np.int64),
+        np.array([right[r[2]] for r in table], np.int64),
+        np.array([float(r[4]) for r in table], np.float32),
+        np.array([float(r[3]) for r in table], np.float32),
+    )
+
+
+def _number(items: Sequence[str]) -> dict[str, int]:
+    return {item: i for i, item in enumerate(sorted(set(items)))}
+
+
+def _assemble(
+    names: list[str], edits: list[list[str]], units: list[list[str]], words: list[list[str]]
+) -> ChannelData:
+    components = {name: i for i, name in enumerate(names)}
+    one = [r for r in edits if len(r[1]) == 1 and len(r[2]) <= 1]
+    more = [r for r in edits if len(r[1]) == 1 and len(r[2]) > 1]
+    two = [r for r in edits if len(r[1]) == 2]
+    characters = _number([c for r in edits + units for c in r[1]])
+    singles = _number(["", *(r[2] for r in one), *(c for r in edits for c in r[2])])
+    segments = _number([r[2] for r in more])
+    pairs = _number([r[1] for r in two])
+    single, long = _smooth(components, characters, singles, segments, one, more)
+    merged = _rows(two, components, pairs, singles)
+    return ChannelData(
+        names,
+        characters,
+        singles,
+        single,
+        segments,
+        long,
+        pairs,
+        merged,
+        reading_table(units, components),
+        reading_table(words, components),
+    )
+
+
+def _smooth(
+    components: dict[str, int],
+    characters: dict[str, int],
+    singles: dict[str, int],
+    segments: dict[str, int],
+    one: list[list[str]],
+    more: list[list[str]],
+) -> tuple[Floats, Rows]:
+    """Dirichlet back-off: a character, its letter with any tone, its bare letter, uniform."""
+    shape = (len(components), len(singles), len(characters))
+    rows = _rows(one, components, characters, singles)
+    counts = np.zeros(shape, np.float32)
+    np.add.at(counts, (rows.component, rows.observed, rows.intended), rows.count)
+    total = counts.sum(axis=1)
+    long = _rows(more, components, characters, segments)
+    np.add.at(total, (long.component, long.intended), long.count)
+    smoothed = np.full(shape, UNIFORM, np.float32)
+    for kappa, family in (
+        (KAPPA_BARE, lambda c: strip_marks(c)),
+        (KAPPA_TONE, lambda c: split_tone(c)[0]),
+        (KAPPA_SAME, lambda c: c),
+    ):
+        groups = _number([family(c) for c in characters])
+        member = np.array([groups[family(c)] for c in characters])
+        pooled = np.zeros((*shape[:2], len(groups)), np.float32)
+        mass = np.zeros((shape[0], len(groups)), np.float32)
+        for column, group in enumerate(member):
+            pooled[:, :, group] += counts[:, :, column]
+            mass[:, group] += total[:, column]
+        weight = mass[:, None, member]
+        smoothed = (pooled[:, :, member] + kappa * smoothed) / (weight + kappa)
+    probability = long.count / (total[long.component, long.intended] + KAPPA_SAME)
+    return smoothed, Rows(long.component, long.intended, long.observed, probability, long.count)

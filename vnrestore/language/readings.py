@@ -1,0 +1,102 @@
+"""Whole strings and what they were read as: onsets, rimes and words with counts from real OCR.
+
+Interpolated with the character model by Witten and Bell's rule: the share left to single
+characters is the rate at which a string was still being read in new ways.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Edit = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTable:
+    """Readings of strings by several engines, rows grouped by the observed string.
+
+    Attributes:
+        names: the intended strings, by number.
+        numbers: number of each intended string.
+        observed: observed string -> slice of the rows.
+        component, intended: engine and intended string of each row.
+        probability: P(observed | intended) of each row, discounted for the back-off.
+        backoff: [components, strings] the share left to single characters.
+    """
+
+    names: list[str]
+    numbers: dict[str, int]
+    observed: dict[str, slice]
+    component: NDArray[np.int64]
+    intended: NDArray[np.int64]
+    probability: Floats
+    backoff: Floats
+
+
+def reading_table(rows: list[list[str]], components: Mapping[str, int]) -> ReadingTable:
+    """Build the table from text rows: component, intended, observed, count."""
+    rows = sorted(rows, key=lambda row: row[2])
+    names = sorted({row[1] for row in rows})
+    numbers = {name: i for i, name in enumerate(names)}
+    component = np.array([components[row[0]] for row in rows], np.int64)
+    intended = np.array([numbers[row[1]] for row in rows], np.int64)
+    count = np.array([float(row[3]) for row in rows], np.float32)
+    observed: dict[str, slice] = {}
+    for i, row in enumerate(rows):
+        begun = observed.get(row[2])
+        observed[row[2]] = slice(begun.start if begun else i, i + 1)
+    types = np.zeros((len(components), len(names)), np.float32)
+    tokens = np.zeros_like(types)
+    np.add.at(types, (component, intended), 1)
+    np.add.at(tokens, (component, intended), count)
+    kappa = types + 1
+    probability = count / (tokens + kappa)[component, intended]
+    return ReadingTable(names, numbers, observed, component, intended, probability, kappa / (tokens + kappa))
+
+
+class MixedReadings:
+    """One mixture of a table's engines, with a document's own readings on top.
+
+    Args:
+        table: the trained readings.
+        weights: share of each engine.
+        seen: counts of (intended, observed) in the document.
+        kappa: pseudo-counts of the trained readings against the document's.
+    """
+
+    def __init__(self, table: ReadingTable, weights: Sequence[float], seen: Mapping[Edit, float], kappa: float) -> None:
+        """Mix once; look-ups are dictionary accesses."""
+        self._table = table
+        self._weights = np.array(weights, np.float32)
+        totals: Counter[str] = Counter()
+        for (name, _), n in seen.items():
+            totals[name] += n  # type: ignore[assignment]
+        self._shrink = np.ones(len(table.names), np.float32)
+        self._own: dict[str, list[tuple[str, float]]] = {}
+        for (name, observed), n in seen.items():
+            self._own.setdefault(observed, []).append((name, n / (kappa + totals[name])))
+        self.backoff: dict[str, float] = {}
+        mixed = self._weights @ table.backoff + max(0.0, 1.0 - float(self._weights.sum()))
+        for name, total in totals.items():
+            if name in table.numbers:
+                self._shrink[table.numbers[name]] = kappa / (kappa + total)
+            else:
+                self.backoff[name] = kappa / (kappa + total)
+        self.backoff.update(zip(table.names, (mixed * self._shrink).tolist(), strict=True))
+
+    def of(self, observed: str) -> list[tuple[str, float]]:
+        """Intended strings known to be read as ``observed``, with P(observed | intended); may repeat."""
+        found = list(self._own.get(observed, ()))
+        where = self._table.observed.get(observed)
+        if where is not None:
+            numbers = self._table.intended[where]
+            values = self._table.probability[where] * self._weights[self._table.component[where]]
+            values = values * self._shrink[numbers]
+            found += [(self._table.names[i], v) for i, v in zip(numbers.tolist(), values.tolist(), strict=True) if v > 0]
+        return found
