@@ -6,9 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests_support import Restore
+from unidecode import unidecode
 
 from vnrestore.datatypes.restoration import apply_corrections
 from vnrestore.pipeline import Restorer
@@ -111,3 +113,20 @@ def test_restored_samples_and_their_truths_stay(restore_once: Restore, samples: 
         assert restore_once(restored).corrections == (), noisy.name
     for gold in sorted(samples.glob("*.gold.txt")):
         assert restore_once(gold.read_text("utf-8")).corrections == (), gold.name
+
+
+# matches "14/5/2016", "1.250.000", "71,5%", "187/TTr-NV", "a@b.vn", "0221.386.5520"; not "s6", "1A", "d6"
+PROTECTED = regex.compile(
+    r"\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d{2,})+|\d+(?:,\d+)?%|\d+(?:/\d{4})?/\p{L}[\p{L}-]+|[\w.]+@[\w.-]+\w"
+)
+
+
+def test_numbers_dates_and_addresses_of_the_samples_stay(restore_once: Restore, samples: Path) -> None:
+    """Marks may come back to the letters of a notation (QD: QĐ), nothing else may change."""
+    found = 0
+    for noisy in sorted(samples.glob("*.noisy.txt")):
+        text = noisy.read_text("utf-8")
+        before = [unidecode(one) for one in PROTECTED.findall(text)]
+        assert [unidecode(one) for one in PROTECTED.findall(restore_once(text).text)] == before, noisy.name
+        found += len(before)
+    assert found >= 40
