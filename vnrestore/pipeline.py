@@ -71,26 +71,24 @@ class Restorer:
         parts = passages(text)
         first = self._read(text, parts, self._broad)
         sound = sound_passages(text, first)
-        final = self._read_garbled(
-            text, [p for p, ok in zip(parts, sound, strict=True) if not ok], compress(first, map(not_, sound))
-        )
-        final = number_items(text, final, self._broad.context.channel.word_logp)
+        garbled = [p for p, ok in zip(parts, sound, strict=True) if not ok]
+        final = self._adapt(text, garbled, list(compress(first, map(not_, sound))), self._broad)
         final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
         return decide(text, sorted(chain.from_iterable(final)), self.min_posterior)
 
-    def _read_garbled(
-        self, text: str, parts: list[list[Chunk]], first: Iterable[list[Reading]]
+    def _adapt(
+        self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], start: LatticeBuilder
     ) -> list[list[Reading]]:
-        """Read again, each time under a channel learned from the last reading."""
-        chosen, builder = list(first), self._broad
+        """Read again, each time under a channel learned from the last reading; number the list items."""
+        builder = start
         for _ in range(ADAPTATIONS if parts else 0):
             words = certain_words(text, chain.from_iterable(chosen))
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)
-            weights = learn_weights(counts, aligned, self._data, self._broad.context.channel.weights)
-            builder = self._builder(weights, gather_evidence(counts, aligned))
+            weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
+            builder = self._builder(weights, gather_evidence(counts, aligned), start.context.limits)
             chosen = self._read(text, parts, builder)
-        return chosen
+        return number_items(text, chosen, builder.context.channel.word_logp)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""
@@ -98,7 +96,7 @@ class Restorer:
             return []
         chosen = self._read(text, parts, self._sound)
         if needs_restoring(text, chosen):
-            return chosen
+            return self._adapt(text, parts, chosen, self._sound)
         return [[keep_original(text, reading) for reading in passage] for passage in chosen]
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
