@@ -25,6 +25,7 @@ CATEGORIES = (
 )  # fmt: skip
 USER = "user"
 NEVER = "never"
+Key = Callable[[str], str]
 USER_COUNT = 100  # of a user's word that states none: he did not write it down for nothing
 
 
@@ -144,7 +145,8 @@ class Lexicon:
         """Read the user lexicons; the rest waits."""
         self._folder = lexicon_folder() if folder is None else folder
         self._entries = {USER: [entry for path in user_paths for entry in load_user_entries(path)]}
-        self._indexes: dict[tuple[str, Callable[[str], str]], dict[str, list[Entry]]] = {}
+        self._indexes: dict[tuple[str, Key], dict[str, list[Entry]]] = {}
+        self._word_keys: dict[Key, dict[str, str]] = {}
 
     def entries(self, category: str) -> list[Entry]:
         """The entries of one category, in the order of its file.
@@ -170,16 +172,25 @@ class Lexicon:
         """Entries with the OCR-shape key of ``word``, most frequent first in each category."""
         return self._find(shape_key, word, categories)
 
-    def _find(self, key: Callable[[str], str], word: str, categories: Iterable[str] | None) -> list[Match]:
-        wanted = key(word)
+    def _find(self, key: Key, word: str, categories: Iterable[str] | None) -> list[Match]:
+        wanted = " ".join(filter(None, map(key, word.split())))
         chosen = (*CATEGORIES, USER) if categories is None else categories
         return [Match(name, entry) for name in chosen for entry in self._index(name, key).get(wanted, ())]
 
-    def _index(self, category: str, key: Callable[[str], str]) -> dict[str, list[Entry]]:
+    def _index(self, category: str, key: Key) -> dict[str, list[Entry]]:
         found = self._indexes.get((category, key))
         if found is None:
             found = {}
             for entry in sorted(self.entries(category), key=lambda e: (-e.count, e.word)):
-                found.setdefault(key(entry.word), []).append(entry)
+                found.setdefault(self._key_of(entry.word, key), []).append(entry)
             self._indexes[category, key] = found
         return found
+
+    def _key_of(self, text: str, key: Key) -> str:
+        """The key of an entry, each different word folded once: ten thousand phrases share two thousand."""
+        words = self._word_keys.setdefault(key, {})
+        parts = text.split()
+        for part in parts:
+            if part not in words:
+                words[part] = key(part)
+        return " ".join(filter(None, [words[part] for part in parts]))

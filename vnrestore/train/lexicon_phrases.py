@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +15,17 @@ LONGEST = 6
 STRONG = {2: 0.33, 3: 0.36, 4: 0.38, 5: 0.43, 6: 0.47}
 WEAK = 0.02
 # Function words: a phrase neither begins nor ends with one, unless a dictionary has it.
-FUNCTION_WORDS = frozenset(
-    "và của các những cho trong với về tại theo từ được bị do là có khi để này đó thì mà hoặc không đã sẽ "
-    "đang phải cần một hai ba bốn năm sáu bảy tám chín mười nếu trên dưới sau trước ngoài đến bằng như vào ra "
-    "lên xuống rằng nên còn cũng vẫn chỉ rất quá lại nhưng vì tuy dù đối ở đây kia ấy nào gì ai mỗi từng mọi "
-    "quy khoản điều điểm số ngày tháng hay thuộc giữa qua cùng hơn kể chưa sao thế bởi ông bà anh chị".split()
-)
+_FUNCTION_WORDS = """
+    và của các những cho trong với về tại theo từ được bị do là có khi để này đó thì mà hoặc không
+    đã sẽ đang phải cần một hai ba bốn năm sáu bảy tám chín mười nếu trên dưới sau trước ngoài đến
+    bằng như vào ra lên xuống rằng nên còn cũng vẫn chỉ rất quá lại nhưng vì tuy dù đối ở đây kia ấy
+    nào gì ai mỗi từng mọi quy khoản điều điểm số ngày tháng hay thuộc giữa qua cùng hơn kể chưa sao
+    thế bởi ông bà anh chị
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+Gram = tuple[int, ...]
 
 
 class Phrase(NamedTuple):
@@ -51,7 +57,9 @@ def frequent_grams(text: NDArray[np.int64], size: int, *, minimum: int) -> list[
     orders = [Grams(np.arange(size, dtype=np.int64)[:, None], unigrams)]
     here = np.where((text >= 0) & (unigrams[text] >= minimum), text, -1)
     for n in range(2, LONGEST + 2):
-        at = np.flatnonzero((here[:-1] >= 0) & (here[1:] >= 0) & (np.arange(len(here) - 1) < len(text) - n + 1))
+        at = np.flatnonzero(
+            (here[:-1] >= 0) & (here[1:] >= 0) & (np.arange(len(here) - 1) < len(text) - n + 1)
+        )
         keys = here[at] * size + text[at + n - 1]
         found, numbers = np.unique(keys, return_counts=True)
         found, numbers = found[numbers >= minimum], numbers[numbers >= minimum]
@@ -98,7 +106,7 @@ def _is_presentable(spelled: tuple[str, ...]) -> bool:
     return not ({spelled[0], spelled[-1]} & FUNCTION_WORDS) and not "".join(spelled).isascii()
 
 
-def _association(gram: tuple[int, ...], number: int, numbers: dict[tuple[int, ...], int], total: int) -> float:
+def _association(gram: Gram, number: int, numbers: dict[Gram, int], total: int) -> float:
     """Least normalised pointwise mutual information (Bouma 2009) over the places to cut the phrase."""
     together = np.log(number / total)
     return min(
@@ -107,14 +115,14 @@ def _association(gram: tuple[int, ...], number: int, numbers: dict[tuple[int, ..
     )
 
 
-def _parts(orders: list[Grams], words: list[str], known: set[str]) -> set[tuple[int, ...]]:
+def _parts(orders: list[Grams], words: list[str], known: set[str]) -> set[Gram]:
     """The n-grams that are fragments: of one longer n-gram in three of four cases, or, in one of
     four, of longer ones that complete a word of the dictionary at the edge."""
-    parts: set[tuple[int, ...]] = set()
-    for shorter, longer in zip(orders[1:], orders[2:], strict=False):
+    parts: set[Gram] = set()
+    for shorter, longer in pairwise(orders[1:]):
         numbers = dict(zip(map(tuple, shorter.ids.tolist()), shorter.numbers.tolist(), strict=True))
-        left: Counter[tuple[int, ...]] = Counter()
-        right: Counter[tuple[int, ...]] = Counter()
+        left: Counter[Gram] = Counter()
+        right: Counter[Gram] = Counter()
         for gram, number in zip(map(tuple, longer.ids.tolist()), longer.numbers.tolist(), strict=True):
             for part, cut, sums in ((gram[1:], gram[:2], left), (gram[:-1], gram[-2:], right)):
                 if number > 0.75 * numbers[part]:

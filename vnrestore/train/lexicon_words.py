@@ -10,13 +10,16 @@ import numpy as np
 from vnrestore.text.casing import UPPER, case_of
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.syllable import is_syllable
-from vnrestore.train.lexicon_counts import DOMAIN, GENERAL, TokenizedCorpus
+from vnrestore.train.lexicon_counts import DOMAIN, TokenizedCorpus
 from vnrestore.train.lexicon_rows import CORPUS, Row
 
 VOWELS = frozenset("aeiouy")
-SKIPPED = frozenset("và các của về cho trong theo ở tại với những".split())
+SKIPPED = frozenset({"và", "các", "của", "về", "cho", "trong", "theo", "ở", "tại", "với", "những"})
 ALTERNATIVES = " | "
 SEPARATORS = frozenset({"-", "–", ","})
+ROMAN = frozenset("ivxlc")
+# Short words in small letters look like garbled syllables; they must be common to be believed.
+SHORT, SHORT_MINIMUM, SHORT_DOMAIN = 3, 100, 15
 
 
 def folded_counts(counts: Counter[str]) -> Counter[str]:
@@ -27,20 +30,21 @@ def folded_counts(counts: Counter[str]) -> Counter[str]:
     return folded
 
 
-def syllable_rows(corpus: TokenizedCorpus, dictionary: set[str], *, minimum: int, domain: int) -> Iterator[Row]:
+def syllable_rows(
+    corpus: TokenizedCorpus, dictionary: set[str], names: set[str], *, minimum: int = 60, name: int = 10
+) -> Iterator[Row]:
     """Well-formed syllables seen often enough to be no typing errors.
 
     Args:
         corpus: all texts; the count of a row is that in all of them.
         dictionary: syllables of dictionary words, believed from a count of 2.
-        minimum: count another one needs in all texts.
-        domain: count in the texts of the target domain that does as well.
+        names: syllables of names of people and places, believed from a count of ``name``.
+        minimum: count any other one needs; it also needs diacritics, or it may be foreign.
     """
-    inside = folded_counts(corpus.counts(DOMAIN))
-    overall = inside + folded_counts(corpus.counts(GENERAL))
-    for word, number in overall.items():
-        enough = number >= minimum or inside[word] >= domain or (number >= 2 and word in dictionary)
-        if enough and is_syllable(word):
+    for word, number in folded_counts(corpus.counts(corpus.texts)).items():
+        needed = 2 if word in dictionary else name if word in names else minimum
+        trusted = word in dictionary or word in names or not word.isascii()
+        if number >= needed and trusted and is_syllable(word):
             yield Row(word, number, CORPUS)
 
 
@@ -84,7 +88,7 @@ def initials_expansion(short: str, before: list[str]) -> str:
 
 
 def foreign_rows(
-    corpus: TokenizedCorpus, syllables: set[str], barred: set[str], *, minimum: int, domain: int
+    corpus: TokenizedCorpus, syllables: set[str], barred: set[str], *, minimum: int = 60, domain: int = 8
 ) -> Iterator[Row]:
     """Latin-script words that are not Vietnamese, in their most frequent case form.
 
@@ -92,31 +96,42 @@ def foreign_rows(
     marks are full of them. Words need several texts, for one is full of one writer's errors.
 
     Args:
-        corpus: all texts; the count of a row is that in all of them.
+        corpus: all texts; the count of a row is that in all of them, whatever the case.
         syllables: known syllables.
-        barred: lower-case forms of abbreviations, which have a lexicon of their own.
+        barred: lower-case words that are not wanted, such as abbreviations.
         minimum: count a word needs in all texts.
         domain: count in the texts of the target domain that does as well.
     """
     stripped = {strip_marks(s) for s in syllables}
-    each = {name: corpus.counts([name]) for name in corpus.texts}
+    barred = barred | syllables | stripped
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     inside: Counter[str] = Counter()
-    spread: defaultdict[str, set[str]] = defaultdict(set)
-    for name, counts in each.items():
+    spread: Counter[str] = Counter()
+    for name in corpus.texts:
+        counts = corpus.counts([name])
         for word, number in counts.items():
-            lower = word.lower()
-            if number and len(word) > 1 and _is_foreign(lower) and lower not in barred:
+            if number and _is_foreign(lower := word.lower()) and lower not in barred:
                 forms[lower][word] += number
-                inside[lower] += number if name in DOMAIN else 0
-                spread[lower].add(name)
-    for lower, counts in forms.items():
-        number = counts.total()
+        folded = folded_counts(counts)
+        spread.update(word for word, number in folded.items() if number)
+        inside.update(folded if name in DOMAIN else {})
+    for lower, printed in forms.items():
+        form, number = printed.most_common(1)[0][0], printed.total()
         enough = number >= minimum or inside[lower] >= domain
-        if enough and len(spread[lower]) > 1 and lower not in syllables and lower not in stripped:
-            yield Row(counts.most_common(1)[0][0], number, CORPUS)
+        if len(lower) <= SHORT and form == lower:
+            enough = number >= SHORT_MINIMUM and inside[lower] >= SHORT_DOMAIN
+        if enough and spread[lower] > 1 and not (form == lower and _is_glued(lower, stripped)):
+            yield Row(form, number, CORPUS)
 
 
 def _is_foreign(lower: str) -> bool:
     """A word of plain letters that could be pronounced; the others are abbreviations or glued words."""
-    return lower.isascii() and lower.isalpha() and bool(VOWELS & set(lower)) and len(lower) <= 20
+    plain = lower.isascii() and lower.isalpha() and 2 <= len(lower) <= 20
+    return plain and bool(VOWELS & set(lower)) and not set(lower) <= ROMAN
+
+
+def _is_glued(word: str, stripped: set[str]) -> bool:
+    """Several syllables that lost marks and spaces, each of three letters or more: ``dangcongsan``."""
+    return word in stripped or any(
+        word[:k] in stripped and _is_glued(word[k:], stripped) for k in range(3, min(len(word) - 2, 7))
+    )

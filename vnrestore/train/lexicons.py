@@ -18,11 +18,11 @@ from vnrestore.text.spelling import old_tone_placement
 from vnrestore.train.lexicon_counts import DOMAIN, GENERAL, TokenizedCorpus
 from vnrestore.train.lexicon_names import count_names, listed_names, name_rows, place_rows
 from vnrestore.train.lexicon_phrases import frequent_grams, phrases
-from vnrestore.train.lexicon_rows import CORPUS, HAND, Row, Sheet, merge, read_rows, write_rows
+from vnrestore.train.lexicon_rows import CORPUS, HAND, NEVER, Row, Sheet, merge, read_rows, write_rows
 from vnrestore.train.lexicon_words import explained_abbreviations, foreign_rows, syllable_rows
 
 SYLLABLES = Sheet("syllables", "Vietnamese syllables and their counts in the corpus, whatever their case.")
-PHRASES = Sheet("phrases", "Words and set phrases of two to six syllables, counted in administrative and legal texts.")
+PHRASES = Sheet("phrases", "Set phrases of two to six syllables, counted in administrative and legal texts.")
 KINDS = Sheet("kinds", "Kinds of documents and their abbreviations; - where none is used.", ("abbreviation",))
 ORGANS = Sheet("organs", "Issuing bodies, offices and other organisations, counted whatever their case.")
 POSITIONS = Sheet("positions", "Positions, ranks and titles of people, counted whatever their case.")
@@ -31,13 +31,25 @@ PLACES = Sheet(
     "Administrative units; each level says when: before or after 1 July 2025, both, or - for never.",
     ("province", "district", "commune"),
 )
-ABBREVIATIONS = Sheet("abbreviations", "Abbreviations; expansions are separated by |, likeliest first.", ("expansions",))
+ABBREVIATIONS = Sheet(
+    "abbreviations", "Abbreviations; | separates expansions, likeliest first.", ("expansions",)
+)
 FAMILY = Sheet("family_names", "Family names, counted in full names of three and four words.")
 MIDDLE = Sheet("middle_names", "Middle names, counted in full names of three and four words.")
 GIVEN = Sheet("given_names", "Given names, counted in full names of three and four words.")
-FOREIGN = Sheet("foreign", "Words that are not Vietnamese and must be left alone: names, brands, units, terms.")
+FOREIGN = Sheet("foreign", "Words that are not Vietnamese and stay as they are: names, brands, units, terms.")
 PHRASE_TEXTS = ("official_documents", "codified_law", "gazette", "government_news")
-CASED = (ABBREVIATIONS, PLACES, FAMILY, MIDDLE, GIVEN)
+EVERYWHERE = (*DOMAIN, *GENERAL)
+# Where, and whether by case, rows of a hand are counted that state no count.
+COUNTED: dict[Sheet, tuple[tuple[str, ...], bool]] = {
+    PHRASES: (DOMAIN, False),
+    KINDS: (DOMAIN, False),
+    ORGANS: (DOMAIN, False),
+    POSITIONS: (DOMAIN, False),
+    PLACES: (DOMAIN, True),
+    ABBREVIATIONS: (EVERYWHERE, True),
+    FOREIGN: (EVERYWHERE, True),
+}
 
 
 def main(argv: list[str]) -> int:
@@ -79,17 +91,20 @@ class Builder:
     def build(self) -> None:
         """Write every file."""
         self.out.mkdir(parents=True, exist_ok=True)
+        names = self._names()
+        places = self._write(PLACES, place_rows(self.corpus, self.lists, DOMAIN))
+        names |= {part.lower() for row in places for part in row.word.split()}
         known = {part for word in self.dictionary for part in word.split()}
-        rows = syllable_rows(self.corpus, known, minimum=20, domain=5)
-        syllables = {row.word for row in self._write(SYLLABLES, rows)}
+        syllables = {row.word for row in self._write(SYLLABLES, syllable_rows(self.corpus, known, names))}
         self._write(PHRASES, self._phrases(syllables))
         for sheet in (KINDS, ORGANS, POSITIONS):
             self._write(sheet, ())
-        self._write(PLACES, place_rows(self.corpus, self.lists, DOMAIN))
         abbreviations = self._write(ABBREVIATIONS, explained_abbreviations(self.corpus, minimum=4))
-        self._names()
-        barred = {row.word.lower() for row in abbreviations}
-        self._write(FOREIGN, foreign_rows(self.corpus, syllables, barred, minimum=60, domain=8))
+        by_hand = [
+            row for row in read_rows(self.out / f"{FOREIGN.name}.tsv", FOREIGN) if row.source in (HAND, NEVER)
+        ]
+        barred = {row.word.lower() for row in (*abbreviations, *by_hand)}
+        self._write(FOREIGN, foreign_rows(self.corpus, syllables, barred))
 
     def _phrases(self, syllables: set[str]) -> list[Row]:
         words = sorted(syllables)
@@ -99,24 +114,30 @@ class Builder:
         found = phrases(frequent_grams(text, len(words), minimum=30), words, self.dictionary)
         return [Row(" ".join(phrase.words), phrase.number, CORPUS) for phrase in found]
 
-    def _names(self) -> None:
-        listed = [listed_names(self.lists / f"names_{part}_counts.tsv") for part in ("surname", "middle", "given")]
-        counted = count_names(self.corpus, set(listed[0]), (*DOMAIN, *GENERAL))
+    def _names(self) -> set[str]:
+        """Write the three files of people's names; returns all names in small letters."""
+        listed = [
+            listed_names(self.lists / f"names_{part}_counts.tsv") for part in ("surname", "middle", "given")
+        ]
+        counted = count_names(self.corpus, set(listed[0]), EVERYWHERE)
         # A family name is only counted if it is listed; the others are believed on their own.
         limits = ((1, 2), (300, 3), (200, 3))
+        found: set[str] = set()
         for sheet, numbers, names, (minimum, trusted) in zip(
             (FAMILY, MIDDLE, GIVEN), counted, listed, limits, strict=True
         ):
-            self._write(sheet, name_rows(numbers, names, minimum=minimum, trusted=trusted))
+            rows = self._write(sheet, name_rows(numbers, names, minimum=minimum, trusted=trusted))
+            found |= {row.word.lower() for row in rows if row.source != NEVER}
+        return found
 
     def _write(self, sheet: Sheet, mined: Iterable[Row]) -> list[Row]:
         path = self.out / f"{sheet.name}.tsv"
         rows = merge(mined, read_rows(path, sheet))
         missing = [row.word for row in rows if row.source == HAND and row.number == 0]
-        if missing:
-            cased = sheet in CASED
-            counts = self.corpus.phrase_counts(missing, DOMAIN if not cased else (*DOMAIN, *GENERAL), cased=cased)
-            rows = [row._replace(number=row.number or counts[row.word]) for row in rows]
+        if missing and sheet in COUNTED:
+            texts, cased = COUNTED[sheet]
+            counts = self.corpus.phrase_counts(missing, texts, cased=cased)
+            rows = [row._replace(number=counts[row.word]) if row.word in counts else row for row in rows]
         write_rows(path, sheet, rows)
         self.say(f"{path}: {len(rows)} rows, {path.stat().st_size / 1000:.0f} kB")
         return rows
