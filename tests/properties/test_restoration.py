@@ -129,4 +129,4 @@ def test_numbers_dates_and_addresses_of_the_samples_stay(restore_once: Restore, 
         before = [unidecode(one) for one in PROTECTED.findall(text)]
         assert [unidecode(one) for one in PROTECTED.findall(restore_once(text).text)] == before, noisy.name
         found += len(before)
-    assert found >= 40
+    assert found >= 20
