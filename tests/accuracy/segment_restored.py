@@ -93,9 +93,8 @@ def main(names: list[str]) -> None:
         fields += sum(1 for field in SCORED if rows[path.stem].get(field) != "?")
         errors += len(wrong)
         score = f1(agree, missing.total(), surplus.total())
-        print(
-            f"{path.stem} tokens right {same:.3f}  F1 {score:.4f}  metadata wrong {[error[0] for error in wrong]}"
-        )
+        fields_wrong = [error[0] for error in wrong]
+        print(f"{path.stem} tokens right {same:.3f}  F1 {score:.4f}  metadata wrong {fields_wrong}")
     print(f"all F1 {f1(total['agree'], total['missing'], total['surplus']):.4f} {dict(total)}")
     print(f"metadata exact {1 - errors / max(fields, 1):.4f} of {fields}")
     print("confused:", confusions.most_common(15))

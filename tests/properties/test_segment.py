@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.notice import Notice
+from vnrestore.datatypes.notice import Kind, Notice
 from vnrestore.formats.notice_json import notice_to_json
 from vnrestore.formats.notice_markdown import notice_to_markdown
 from vnrestore.formats.notice_text import notice_to_text
@@ -97,3 +97,24 @@ def test_depth_is_bounded() -> None:
     notice = segment_text(text)
     check_cover(notice)
     assert notice_to_json(notice)
+
+
+def test_a_decree_of_300_pages_takes_two_seconds_at_most() -> None:
+    """300 pages of 45 lines; the issue asks for under 2 s."""
+    head = "CHÍNH PHỦ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/2020/NĐ-CP\nNGHỊ ĐỊNH\n"
+    article = [
+        "1. Tổ chức, cá nhân trồng cây bên đường có trách nhiệm chăm sóc cây theo",
+        "hướng dẫn của cơ quan quản lý và báo cáo kết quả hằng năm.",
+        "a) Tưới nước vào mùa khô;",
+        "- Hai lần một tuần đối với cây dưới ba năm;",
+        "b) Cắt tỉa cành trước mùa mưa bão.",
+    ]
+    lines = [head]
+    for number in range(1, 13_500 // (len(article) * 8 + 1) + 1):
+        lines.append(f"Điều {number}. Chăm sóc cây")
+        lines += [line.replace("1.", f"{clause}.") for clause in range(1, 9) for line in article]
+    text = "\n".join(lines)
+    start = time.process_time()
+    notice = segment_text(text)
+    assert time.process_time() - start < 2.0
+    assert len(notice.all(Kind.ARTICLE)) == 329

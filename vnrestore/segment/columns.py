@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.lines import Piece, make_piece
@@ -44,6 +45,9 @@ _ENACTING_TAIL = re.compile(
     r"cuc truong cuc [a-z, ]{3,50}|truong ban [a-z, ]{3,50}|thong doc ngan hang[a-z ]{0,30}|"
     r"tong cuc truong [a-z ]{4,40}|giam doc so [a-z, ]{4,50})$"
 )
+_UPPER = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper() and char.isalpha())
+_PREFIX_AT = re.compile(r"(?<!\S)(?=[^\w\s]{0,2}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?=[\s.,:]))")
+_CAPITALS_AT = re.compile(rf"(?<=\s)(?=[{_UPPER}]{{2}})")
 # The full stop after it may be lost; then a position must follow.
 _BARE_PREFIX = re.compile(
     r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )"
@@ -74,6 +78,7 @@ def _split(
         return [piece]
     folded = fold(piece.text)
     cuts = sorted({cut for cutter in cutters for cut in cutter(piece.text, folded) if 0 < cut < len(folded)})
+    cuts = [cut for before, cut in pairwise([0, *cuts]) if piece.text[before:cut].strip()]
     if not cuts:
         return [piece]
     starts = [piece.start, *(piece.at + cut for cut in cuts)]
@@ -103,7 +108,7 @@ def _date(text: str, folded: str) -> Iterator[int]:
         at = match.start()
         words = 0
         while at > 0:
-            before = text.rfind(" ", 0, at)
+            before = max(text.rfind(" ", 0, at), text.rfind("\t", 0, at))
             word = text[before + 1 : at]
             if word and not (word[0].isupper() and word.isalpha()):
                 if word == "phố" and words:
@@ -177,7 +182,7 @@ def _word_starts(text: str) -> Iterator[int]:
 
 
 def _authority(text: str, folded: str) -> Iterator[int]:
-    for at in (0, *_word_starts(text)):
+    for at in (match.start() for match in _PREFIX_AT.finditer(text[:300])):
         match = PREFIX.match(folded, at) or _BARE_PREFIX.match(folded, at)
         if not match or not text[match.start("prefix")].isupper() or not _mostly_capitals(text[at:]):
             continue
@@ -188,7 +193,7 @@ def _authority(text: str, folded: str) -> Iterator[int]:
 
 def _position(text: str, folded: str) -> Iterator[int]:
     """A position in capitals that ends the line, after a recipient or another position."""
-    for at in _word_starts(text):
+    for at in (match.start() for match in _CAPITALS_AT.finditer(text[:300])):
         length = position_length(folded[at:])
         if not length or not is_capitals(text[at : at + length]) or not is_capitals(text[at:]):
             continue

@@ -58,6 +58,5 @@ def close_to(observed: str, phrase: str, errors: int) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether the letters are capitals, but for one in eight that OCR may have got wrong."""
-    upper = sum(1 for char in text if char.isupper())
-    lower = sum(1 for char in text if char.islower())
+    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return upper >= 2 and lower * 8 <= upper

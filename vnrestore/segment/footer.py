@@ -12,6 +12,8 @@ from vnrestore.segment.header import is_junk
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, section_hits
+from vnrestore.segment.rules.issuing_body import BODY_WORDS
+from vnrestore.segment.rules.signer import looks_like_name
 
 _SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
 _FILE_CODE = re.compile(r"[A-ZĐ0-9]{2,}[\w./()-]*$")
@@ -78,6 +80,14 @@ class _Footer:
             return Kind.SIGNER
         if found:
             return found
+        named = looks_like_name(piece.text) and not BODY_WORDS.match(piece.head) and len(piece.text) <= 40
+        if (
+            named
+            and self.right in _SIGNATURE[:3]
+            and not is_capitals(piece.text)
+            and self.left is not Kind.BODY
+        ):
+            return Kind.SIGNER
         capitals = is_capitals(piece.text) and len(piece.text) > 5 and not piece.text.endswith((";", ","))
         if capitals and self.right in (Kind.AUTHORITY, Kind.POSITION) and not self._left_is_open(piece):
             return self.right

@@ -19,7 +19,7 @@ TAIL = 120
 
 # A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
 _STRANDED = re.compile(r"(?:[dbpo]ieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
-_STRANDED_NEXT = re.compile(r"(?:\d{1,6}\b|[IVXLÏ]{1,5}\b)")
+_STRANDED_NEXT = re.compile(r"(?:\d{1,6}\b|[\[(|]?[IVXLÏil1|]{1,5}(?:\s|$))")
 # A number or a letter that lost its text: "1." / "Hàng hóa đề nghị …".
 _STRANDED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}\.|[a-z]\)|\(\d{1,2}\)|[IVX]{1,4}\.)$")
 _OPEN_WORDS = frozenset(
@@ -33,8 +33,6 @@ _WANT_NUMBER = frozenset(
         "khoản",
         "điểm",
         "điều",
-        "đến",
-        "từ",
         "ngày",
         "tháng",
         "năm",

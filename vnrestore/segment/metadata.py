@@ -128,7 +128,7 @@ def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        return _field(node.text.strip(" .:*_-—|"), 0.95, node)
+        return _field(node.text.strip(" .:*_-—=|\"'‘’“”[]"), 0.95, node)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:

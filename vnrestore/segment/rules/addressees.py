@@ -9,7 +9,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 ADDRESSEES = re.compile(
-    r"k[il1]nh\s?g[uiv][il1j]?\s*(?:[:;.]|$)|(?:thu tuong|chu tich|[a-z ,]{4,60}) dien\s*:"
+    r"[\W_]{0,2}k[il1]nh\s?g[uiv][il1j]?\s*(?:[:;.]|$)|(?:thu tuong|chu tich|[a-z ,]{4,60}) dien\s*:"
 )
 
 

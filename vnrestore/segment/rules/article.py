@@ -11,7 +11,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _ARTICLE = re.compile(
-    r"(?P<word>[a-z]{4,5})\s?(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;]?)\s*"
+    r"(?P<word>[a-z]{4,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;]?)\s*"
 )
 _CITES = re.compile(r"(?:nghi|luat|quyet dinh|thong tu|cua|va|den|nay|quy che|quy dinh so)\b")
 

@@ -9,7 +9,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic, roman
 
-_CHAPTER = re.compile(r"[\"'“]?ch[uv][o0]ng\s+(?P<number>[ivxlth1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*")
+_CHAPTER = re.compile(r"[\"'“]?ch[uv][o0]ng\s+[\[(|]?(?P<number>[ivxlth1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*")
 
 
 def _find(piece: Piece) -> Hit | None:

@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _CLAUSE = re.compile(
-    r"[ˆ_'.|]{0,2}(?P<number>\d{1,3}|[\dlisz|!]{1,2})\s{0,2}(?P<stop>[.,])(?P<gap>\s*)(?=\S)"
+    r"[ˆ_'.|]{0,2}(?P<number>\d{1,3}|[\dlisz|!]{1,2})\s{0,2}(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
 )
 # The stop may be lost; then words that a provision is cited with must not follow.
 _BARE = re.compile(r"(\d{1,2}) (?=[^\W\d_]+ )(?!Điều|Luật|Nghị|Thông|Quyết|Mục|Chương|Phụ|Đồng)")
@@ -29,7 +29,7 @@ def _find(piece: Piece) -> Hit | None:
         return None
     if repaired and not following.isupper():
         return None
-    garbled = repaired or match["stop"] == "," or following.islower()
+    garbled = repaired or match["stop"] in ",:" or following.islower()
     return Hit(Kind.CLAUSE, match.end(), (value,), garbled=garbled)
 
 

@@ -10,7 +10,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 
 _GROUND = re.compile(
     r"[\"'“|,._]*(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
-    r"c[a-z]{1,2}\W?\s[a-z]{1,3}\W?\s\W?(?=(?:bo )?luat |phap lenh |nghi |quyet dinh s|thong tu |hien phap )|"
+    r"(?:c[a-z]{1,2}|\S{1,3}(?= cu ))\W?\s[a-z]{1,3}\W?\s\W?(?=(?:bo )?luat |phap lenh |nghi |"
+    r"quyet dinh s|thong tu |hien phap )|"
     r"xet (?:to trinh|de nghi|bao cao|van ban|cong van)|"
     r"thuc hien (?:nghi|quyet|ke hoach|chi thi|ket luan|cong van|cong dien|chuong trinh|thong bao))\b"
 )

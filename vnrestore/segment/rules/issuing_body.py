@@ -10,7 +10,8 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 BODY_WORDS = re.compile(
-    r"uy ban|hoi dong|bo |so |van phong|cuc |tong cuc|ban |chinh phu|thu tuong|chu tich|quoc hoi|"
+    r"uy ban|ubnd |hdnd |ubmttq|hoi dong|bo |so |van phong|cuc |tong cuc|ban |chinh phu|thu tuong|"
+    r"chu tich|quoc hoi|"
     r"tinh |thanh pho|huyen |quan |xa |phuong |thi xa|thi tran|dac khu|vien |truong |trung tam|cong ty|"
     r"tong cong ty|tap doan|dang uy|tinh uy|thanh uy|huyen uy|quan uy|toa an|vien kiem sat|kiem toan|"
     r"ngan hang|bao hiem|chi cuc|vu |phong |lien doan|hoi |doan |mat tran|hoc vien|benh vien|cong an|"
@@ -18,13 +19,14 @@ BODY_WORDS = re.compile(
     r"tong giam doc|thong doc|chanh|va |thue "
 )
 """Folded words the names of bodies and the lines of them begin with."""
+_JUNK = re.compile(r"^[\W_]*(?:[a-z1] +)?")
 
 
 def _find(piece: Piece) -> Hit | None:
     text = piece.text
     if len(text) > 90 or not is_capitals(text) or sum(c.isdigit() for c in text) > 2:
         return None
-    stripped = piece.head.lstrip(" |:;.,'_-—*")
+    stripped = _JUNK.sub("", piece.head)
     return Hit(Kind.ISSUING_BODY) if BODY_WORDS.match(stripped + " ") else None
 
 
@@ -39,6 +41,7 @@ RULE = Rule(
         "CHÍNH PHỦ",
         "VÀ XÃ HỘI",
         "BAN CHẤP HÀNH TRUNG ƯƠNG",
+        "l UBND HUYỆN BA VÌ",
     ),
     near_misses=("Ủy ban nhân dân tỉnh", "KẾ HOẠCH", "QUY ĐỊNH CHUNG", "I. MỤC ĐÍCH"),
 )

@@ -10,7 +10,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import roman
 
-_ROMAN = re.compile(r"(?P<number>[ivxl1|!]{1,5})\s*(?:[.,)\]:/]\s*|\s*[-–—]\s*|\s(?=[a-z]{2}))(?=\S)")
+_ROMAN = re.compile(r"\[?(?P<number>[ivxlth1|!]{1,5})\s*(?:[.,)\]:/]\s*|\s*[-–—]\s*|\s(?=[a-z]{2}))(?=\S)")
 
 
 def _find(piece: Piece) -> Hit | None:

@@ -9,11 +9,12 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 _NAMES = """
-an au bach ban bui ca cam cao chau chu chung cu cung dam dang dao dau dieu dinh do doan dong du
-duong  ha han hau ho hoang hua huynh kha khuat khuc kieu kim ksor la lam lang lai le lo long lu
-luong luu luc ly ma mac  mai nghiem ngo nguy nguyen nhan nhu ninh nong ong pham phan phi pho
-phung quach quan sam siu son su ta tang  thach thai than thanh thao thieu to tong trac tran
-trang trieu trinh truong tu tung tuong ung uong van vang vi  vien vo vu vuong vuu xa y
+an au bach ban bui ca cam cao chang chau chu chung cil cu cung dam dang dao dau dieu dinh do
+doan dong du duong giang ha han hang hau ho hoa hoang hua huynh kha khuat khuc kieu kim kpa ksor
+la lai lam lang lau le lo long lu luc luong luu ly ma mac mai mua nay nghiem ngo nguy nguyen
+nhan nhu ninh nong ong pham phan phi pho phung quach quan quang rmah ro sam siu son su sung ta
+tan tang thach thai than thanh thao thieu to tong trac tran trang trieu trinh truong tu tung
+tuong ung uong van vang vi vien vo vu vuong vuu xa y
 """
 FAMILY_NAMES = frozenset(_NAMES.split())
 """Folded family names, of the Kinh and of other peoples of Viet Nam."""
@@ -33,9 +34,14 @@ def name_at(text: str, folded: str) -> bool:
     capitals = all(word.isupper() for word in words)
     if not 2 <= len(words) <= 5 or not titled or (capitals and len(words) > 4):
         return False
-    if not all(char.isalpha() or char in " .'’" for char in text[at:]):
-        return False
-    return folded[at:].split()[0].strip(".") in FAMILY_NAMES
+    return looks_like_name(text[at:]) and folded[at:].split()[0].strip(".") in FAMILY_NAMES
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text has nothing but letters, two to five words, each capitalised."""
+    words = text.split()
+    plain = all(char.isalpha() or char in " .'’" for char in text)
+    return plain and 2 <= len(words) <= 5 and all(word[0].isupper() for word in words)
 
 
 def _find(piece: Piece) -> Hit | None:
