@@ -17,7 +17,12 @@ from vnrestore.datatypes.restoration import Correction
 FOLDER = Path(__file__).parent / "clean"
 FILES = sorted(FOLDER.glob("*.txt"))
 
-KNOWN_FAILURES: dict[str, str] = {}
+KNOWN_FAILURES = {
+    "code.txt": "names of columns in a query look like Vietnamese without marks",
+    "email_plain.txt": "typed without marks is taken for read without marks",
+    "ethnic.txt": "rare syllables of minority names",
+    "quotations.txt": "rare syllables out of context",
+}
 """Files that are changed today, and why; strict, like every known failure."""
 
 # matches "14", "05/9/2017", "a@b.vn", "www.x.vn/d6"; not "là"
