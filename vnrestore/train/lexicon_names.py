@@ -15,6 +15,7 @@ from vnrestore.train.lexicon_counts import TokenizedCorpus
 from vnrestore.train.lexicon_rows import CORPUS, LIST, Row
 
 PROVINCES_BEFORE, PROVINCES_AFTER = "admin_units_pre2025_63tinh.tsv", "admin_units_2025_34tinh.tsv"
+ADDRESSES = frozenset({"Ông", "Bà", "Anh", "Chị", "Cụ"})
 LEVELS = {"tinh": 0, "huyen": 1, "xa": 2}
 BEFORE, AFTER, BOTH, NOT = "before", "after", "both", "-"
 
@@ -28,14 +29,19 @@ class NameParts(NamedTuple):
 
 
 def count_names(corpus: TokenizedCorpus, families: set[str], names: Iterable[str]) -> NameParts:
-    """Count the parts of names: runs of three or four capitalised words that start with a family name."""
+    """Count the parts of names: runs of three or four capitalised words that start with a family name.
+
+    A form of address at the start of a sentence, ``Ông Nguyễn Văn An``, does not belong to the run.
+    """
     words = corpus.words
     title = np.array([w.istitle() and w.isalpha() and is_syllable(w.lower()) for w in words])
     family = np.array([w in families for w in words])
+    address = np.array([w in ADDRESSES for w in words])
     parts = [np.zeros(len(words), np.int64) for _ in NameParts._fields]
     for text in (corpus.texts[name] for name in names):
         capital = np.concatenate([[False], title[text], [False] * 5])
-        starts = np.flatnonzero(capital[1:-5] & ~capital[:-6] & family[text])
+        goes_on = capital[:-6] & ~np.concatenate([[False], address[text][:-1]])
+        starts = np.flatnonzero(family[text] & capital[1:-5] & ~goes_on)
         for length in (3, 4):
             inside = np.all([capital[starts + 1 + k] for k in range(length)], axis=0)
             chosen = starts[inside & ~capital[starts + 1 + length]]

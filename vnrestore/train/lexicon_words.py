@@ -77,14 +77,23 @@ def initials_expansion(short: str, before: list[str]) -> str:
     taken: list[str] = []
     position = len(before) - 1
     for letter in reversed(short.lower()):
-        while position >= 0 and before[position][0] != letter and before[position] in SKIPPED | SEPARATORS:
+        while (
+            position >= 0
+            and before[position] in SKIPPED | SEPARATORS
+            and not _starts(before[position], letter)
+        ):
             taken.append(before[position])
             position -= 1
-        if position < 0 or before[position][0] != letter or not is_syllable(before[position]):
+        if position < 0 or not _starts(before[position], letter) or not is_syllable(before[position]):
             return ""
         taken.append(before[position])
         position -= 1
     return " ".join(reversed(taken)).replace(" ,", ",")
+
+
+def _starts(word: str, letter: str) -> bool:
+    """Whether a word starts with a letter or, Đ apart, with a marked form of it: Ủ is written U."""
+    return word[0] == letter or (word[0] != "đ" and strip_marks(word[0]) == letter)
 
 
 def foreign_rows(
