@@ -60,22 +60,26 @@ def test_keys_do_not_depend_on_composition() -> None:
         ("cứ", "cit"),
         ("tư", "tw"),
         ("ngoại", "ngogi"),
-        ("tại", "t?i"),
         ("công tác", "c6ng t4c"),
         ("TƯỚNG", "TUGNG"),
         ("minh", "rninh"),
     ],
 )
 def test_shape_key_unites_what_ocr_confuses(intended: str, observed: str) -> None:
-    if observed == "t?i":  # a dropped vowel is beyond the key
-        assert shape_key(intended) != shape_key(observed)
-    else:
-        assert shape_key(intended) == shape_key(observed)
+    assert shape_key(intended) == shape_key(observed)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("ban", "dan"), ("nhân", "thân"), ("thông", "phông"), ("đồng", "bồng"), ("tin", "tim"), ("hợp", "hộc")],
+    [
+        ("ban", "dan"),
+        ("nhân", "thân"),
+        ("thông", "phông"),
+        ("đồng", "bồng"),
+        ("tin", "tim"),
+        ("hợp", "hộc"),
+        ("tại", "t?i"),
+    ],
 )
 def test_shape_key_keeps_consonants_apart(one: str, other: str) -> None:
     assert shape_key(one) != shape_key(other)
