@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-STEPS = ("lexicons", "lm", "channel", "weights")
+STEPS = ("documents", "lexicons", "lm", "channel")
 
 
 def main(argv: list[str]) -> int:
