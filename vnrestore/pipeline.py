@@ -32,7 +32,6 @@ from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_wei
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
-VOWELS = frozenset("aeiouyăâêôơư")  # a word without any is an abbreviation
 ADAPTATIONS = 1  # readings after the first, each under a channel learned from the last
 
 
@@ -112,10 +111,17 @@ class Restorer:
 
 
 def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
-    """Vocabulary words that are not syllables, then the words of the user's lexicons."""
+    """Words that are not syllables: of the lexicons, of the vocabulary, of the user."""
+    listed = {}
+    for category in ("abbreviations", "foreign"):
+        for entry in lexicon.entries(category):
+            listed.setdefault(entry.word.lower(), entry.word)
+    for key, word in listed.items():
+        if not is_syllable(key):
+            yield Word(model.id(key), word)
     for i, word in enumerate(model.words):
-        if word.isalpha() and not is_syllable(word):
-            yield Word(i, word if set(word) & VOWELS else word.upper())
+        if word.isalpha() and word not in listed and not is_syllable(word):
+            yield Word(i, word)
     for entry in lexicon.entries(USER):
         for word in entry.word.split():
             yield Word(model.id(word.lower()), word, user=True)

@@ -128,6 +128,8 @@ class LatticeBuilder:
             return False
         if piece.isupper() and len(piece) < CAPITALS_GLUED:
             return False  # an abbreviation
+        if self.context.words.knows(piece):
+            return False
         return max(c.score + self.context.prior(c.symbol) for c in found) < SUSPECT
 
     def _split(self, offset: int, piece: str) -> list[Piece]:

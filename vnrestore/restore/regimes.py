@@ -14,9 +14,9 @@ from vnrestore.language.channel_tables import ChannelData
 from vnrestore.restore.decide import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
-NEIGHBOURS = 6.0  # words the whole text adds to a passage's own
-HARM_RATE = 0.006  # expected changes per word below which a sound text is left alone
-HARM_WORDS = 150.0  # words added to the text's own, so that a short text needs clear evidence
+NEIGHBOURS = 12.0  # words the whole text adds to a passage's own
+HARM_RATE = 0.008  # expected changes per word below which a sound text is left alone
+HARM_WORDS = 300.0  # words added to the text's own, so that a short text needs clear evidence
 
 
 def unchanged(text: str, reading: Reading) -> bool:

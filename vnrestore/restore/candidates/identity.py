@@ -14,6 +14,7 @@ LETTER_LOGP = -3.0  # a letter of a word the vocabulary does not know
 LONGEST_WORD = 24  # longer runs are not scored against the channel, there is no rival reading
 DIGIT_LOGP = -2.31  # log(1/10)
 USER_LOGP = -1.0  # the spelling of a word from a user's lexicon
+LISTED_LOGP = -4.0  # that of a word in our lexicons which the language model does not know
 MARK_LOGP = -7.0  # any other character inside a word
 JUNK_LOGP = -6.0  # a mark that no typist sets; more likely part of a word
 PRINTED = frozenset(",.;:()-/\"?!%–—−“”«»…+•*[]'_")
@@ -56,6 +57,8 @@ def _spelled(piece: str, context: Context) -> float:
     """The spelling of an unknown word; a user's word is known."""
     if context.words.is_user_word(piece):
         return USER_LOGP
+    if context.words.knows(piece):
+        return LISTED_LOGP
     return spelling_logp(piece) + context.limits.unknown_logp
 
 

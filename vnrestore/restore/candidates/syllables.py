@@ -15,11 +15,12 @@ from vnrestore.text.spelling import old_tone_placement
 # small letters, first capital, all capitals: prior by what the observed letters look like
 CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.5]], np.float32))
 LOWER_CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.01]], np.float32))
+SYMBOLS = frozenset("&¢§£¥€©®@")  # what OCR prints for a whole syllable; other marks alone are only marks
 
 
 def propose(piece: str, context: Context) -> Iterable[Candidate]:
     """The likeliest syllables the piece may be a reading of, each in its likeliest case."""
-    if len(piece) > context.limits.longest:
+    if len(piece) > context.limits.longest or not any(c.isalnum() or c in SYMBOLS for c in piece):
         return
     inventory = context.scorer.inventory
     with np.errstate(divide="ignore"):

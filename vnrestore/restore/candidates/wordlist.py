@@ -35,6 +35,7 @@ class WordList:
         self._by_key: dict[str, list[Word]] = {}
         self._by_shape: dict[str, list[Word]] = {}
         self._capitals: dict[int, list[str]] = {}
+        self._known: set[str] = set()
         self._user: set[str] = set()
         for word in words:
             key = stripped_key(word.surface)
@@ -42,6 +43,7 @@ class WordList:
             if word in entries:
                 continue
             entries.append(word)
+            self._known.add(word.surface.lower())
             if word.user:
                 self._user.add(word.surface.lower())
                 self._by_shape.setdefault(shape_key(word.surface), []).append(word)
@@ -51,6 +53,10 @@ class WordList:
     def is_user_word(self, word: str) -> bool:
         """Whether a user lexicon has this word, in whatever case."""
         return word.lower() in self._user
+
+    def knows(self, word: str) -> bool:
+        """Whether this is a known word that is no syllable, in whatever case."""
+        return word.lower() in self._known
 
     def near(self, piece: str) -> list[Word]:
         """Words that the piece may be a reading of: same stripped key, user words of the same

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from vnrestore.datatypes.lattice import Candidate
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.candidates.identity import LONGEST_WORD, USER_LOGP
+from vnrestore.restore.candidates.identity import LISTED_LOGP, LONGEST_WORD, USER_LOGP
 from vnrestore.text.casing import apply_case, case_of
+from vnrestore.text.tokens import UNKNOWN
 
 
 def propose(piece: str, context: Context) -> Iterable[Candidate]:
@@ -24,4 +25,5 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         if word.user:
             yield Candidate(word.symbol, surface, score + USER_LOGP, "user")
         else:
-            yield Candidate(word.symbol, surface, score, "word")
+            listed = LISTED_LOGP if word.symbol == context.model.id(UNKNOWN) else 0.0
+            yield Candidate(word.symbol, surface, score + listed, "word")
