@@ -147,3 +147,19 @@ def test_fields_keep_their_lengths() -> None:
     assert record["Subject"].truncated
     assert record["PageAmount"].value == "3"
     assert all(len(field.value) <= FIELD_LENGTHS[name] for name, field in record.fields.items())
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "notation"),
+    [
+        ("Số: 4# /2020/TT-BCA", "", "TT-BCA"),
+        ("Số:2II§  /PCCC-P6", "", "PCCC-P6"),
+        ("Số:      /KH-UBND", "", "KH-UBND"),
+        ("Luật số: 40/2013/QH13", "40/2013", "QH13"),
+        ("Số 383-QĐ/TW", "383", "QĐ/TW"),
+        ("Số: 45 /2019/NQ-HĐND", "45/2019", "NQ-HĐND"),
+    ],
+)
+def test_a_number_written_by_hand_is_not_guessed(line: str, number: str, notation: str) -> None:
+    record = extract_record(segment_text(f"BỘ CÔNG AN\n{line}\n\nTHÔNG BÁO\nVề việc họp\n\n1. Họp."))
+    assert (record["CodeNumber"].value, record["CodeNotation"].value) == (number, notation)

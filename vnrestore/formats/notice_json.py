@@ -12,6 +12,37 @@ VERSION = 1
 """Raised when a field is renamed, removed or changes its meaning; new fields don't raise it."""
 
 
+_SPAN: dict[str, Any] = {
+    "type": "array",
+    "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}],
+    "items": False,
+    "minItems": 2,
+    "description": "[start, end) in code points of the source",
+}
+_SUGGESTION: dict[str, Any] = {
+    "type": "object",
+    "description": "a number that would fit the neighbours better, with the reason",
+    "properties": {"value": {"type": "integer"}, "reason": {"type": "string"}},
+    "required": ["value", "reason"],
+    "additionalProperties": False,
+}
+_NODE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": [kind.value for kind in Kind]},
+        "text": {"type": "string", "description": "own text, without marker and children"},
+        "spans": {"type": "array", "items": {"$ref": "#/$defs/span"}},
+        "marker": {"type": "string", "description": "number or sign as printed"},
+        "value": {"type": "array", "items": {"type": "integer"}, "description": "1.2. is [1, 2]"},
+        "note": {"type": "string", "description": "in brackets after a recipient"},
+        "suggestion": {"$ref": "#/$defs/suggestion"},
+        "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+    },
+    "required": ["kind", "text", "spans"],
+    "additionalProperties": False,
+}
+
+
 def notice_to_dict(notice: Notice) -> dict[str, Any]:
     """The notice as plain lists and dicts, ready for :func:`json.dumps`.
 
@@ -58,35 +89,6 @@ def _node(node: Node) -> dict[str, Any]:
 
 def notice_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of :func:`notice_to_dict`; published as ``notice.schema.json``."""
-    span = {
-        "type": "array",
-        "prefixItems": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 0}],
-        "items": False,
-        "minItems": 2,
-        "description": "[start, end) in code points of the source",
-    }
-    suggestion = {
-        "type": "object",
-        "description": "a number that would fit the neighbours better, with the reason",
-        "properties": {"value": {"type": "integer"}, "reason": {"type": "string"}},
-        "required": ["value", "reason"],
-        "additionalProperties": False,
-    }
-    node = {
-        "type": "object",
-        "properties": {
-            "kind": {"enum": [kind.value for kind in Kind]},
-            "text": {"type": "string", "description": "own text, without marker and children"},
-            "spans": {"type": "array", "items": {"$ref": "#/$defs/span"}},
-            "marker": {"type": "string", "description": "number or sign as printed"},
-            "value": {"type": "array", "items": {"type": "integer"}, "description": "1.2. is [1, 2]"},
-            "note": {"type": "string", "description": "in brackets after a recipient"},
-            "suggestion": {"$ref": "#/$defs/suggestion"},
-            "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
-        },
-        "required": ["kind", "text", "spans"],
-        "additionalProperties": False,
-    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "vnrestore notice",
@@ -100,5 +102,5 @@ def notice_schema() -> dict[str, Any]:
             "parts": {"type": "array", "items": {"$ref": "#/$defs/node"}},
         },
         "required": ["format", "version", "length", "title", "parts"],
-        "$defs": {"node": node, "span": span, "suggestion": suggestion},
+        "$defs": {"node": _NODE, "span": _SPAN, "suggestion": _SUGGESTION},
     }

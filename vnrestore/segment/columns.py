@@ -92,7 +92,8 @@ def _split(
 
 def _wide(text: str, folded: str) -> Iterator[int]:
     if len(text) <= 240:
-        yield from (match.end() for match in _WIDE.finditer(text))
+        # A number left out, to be written by hand: "Số:      /KH-UBND".
+        yield from (match.end() for match in _WIDE.finditer(text) if text[match.end()] != "/")
 
 
 def _motto(text: str, folded: str) -> Iterator[int]:

@@ -22,7 +22,7 @@ _OPENING = re.compile(
     r"tu ngay|de (?:tiep|trien|thuc|dam|bao|chu)|trong (?:nhung|cac|thoi|2|nam)|trien khai |tiep theo )"
 )
 _TITLE_LINK = re.compile(r"\s*(?:cua|ve|so|tai|ket luan|v/v|hop)\b")
-_SURE = (Kind.NUMBER, Kind.PLACE_DATE, Kind.DOCUMENT_KIND, Kind.ADDRESSEES)
+_SURE = (Kind.MOTTO, Kind.NUMBER, Kind.PLACE_DATE, Kind.DOCUMENT_KIND, Kind.ADDRESSEES)
 _BEFORE_TITLE = (Kind.BODY, Kind.ISSUING_BODY, Kind.NUMBER, Kind.PLACE_DATE, Kind.ABSTRACT)
 _JUNK_START = re.compile(r"^(?:[^a-zA-ZÀ-ỹĐđ]\S{0,2}\s+)+")
 
@@ -36,7 +36,9 @@ def scan_header(source: str, pieces: Sequence[Piece]) -> tuple[list[Label], int]
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         fragments = split_header(source, pieces[index], titled=state.kind_seen)
         found = [state.label(fragment, following, nth) for nth, fragment in enumerate(fragments)]
-        if found[0] is None and not (index < start + 12 and state.goes_on(source, pieces[index : index + 6])):
+        if found[0] is None and not (
+            index < start + 12 and state.goes_on(source, pieces[index : index + 10])
+        ):
             return labels, index
         labels += [
             label or Label(fragment, Kind.STAMP) for label, fragment in zip(found, fragments, strict=True)
@@ -129,12 +131,12 @@ class _Header:
         decides = following is None or _begins_content(following) or is_capitals(following.text)
         if self.abstract_lines and decides and not (is_open(self.last_text) and not piece.blanks):
             return Kind.ENACTING_BODY
-        if not self.abstract_lines and following is not None and ground.RULE.find(following):
-            return Kind.ENACTING_BODY
         return Kind.ABSTRACT
 
     def _is_abstract(self, piece: Piece) -> bool:
         if (not self.kind_seen and self.last is not Kind.ABSTRACT) or self.abstract_lines > 12:
+            return False
+        if is_junk(piece.text) and not is_capitals(piece.text):
             return False
         if self.last is Kind.DOCUMENT_KIND or (is_capitals(piece.text) and self.kind_seen):
             return len(piece.text) <= 700

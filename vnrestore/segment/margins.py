@@ -15,6 +15,8 @@ from vnrestore.segment.nesting import Block, merge_spans, node_of
 
 _ASIDE = (Kind.PAGE_NUMBER, Kind.STAMP)
 _SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
+_STAMPED = re.compile(r"^[^\w“\"(]+\s+")
+"""What the edge of a stamp left before a title."""
 _NOTE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*(?P<rest>[;.,]?)\s*$")
 _SAME_BODY = re.compile(
     r"(?:tinh|thanh pho|huyen|quan|xa|phuong|thi xa|thi tran|va|dac khu|trung uong|viet nam|thuoc)\b"
@@ -36,7 +38,8 @@ def header_nodes(labels: Sequence[Label]) -> list[Node]:
             else:
                 nodes.append(_addressees(members, groups.get(Kind.ADDRESSEE, [])))
         elif kind is not Kind.ADDRESSEE or Kind.ADDRESSEES not in groups:
-            nodes.append(node_of(Block(kind, [label.piece for label in members])))
+            node = node_of(Block(kind, [label.piece for label in members]))
+            nodes.append(replace(node, text=_STAMPED.sub("", node.text)) if kind is Kind.ABSTRACT else node)
     return nodes
 
 

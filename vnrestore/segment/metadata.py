@@ -19,7 +19,7 @@ from vnrestore.segment.rules.subject import SUBJECT
 from vnrestore.text.syllable import parse
 
 _NUMBER = re.compile(
-    r"[:.]?\s*(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/-]\s?(?P<notation>[^\W\d_][\w/&. -]*)$"
+    r"(?<![/\d])(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/-]\s?(?P<notation>[^\W\d_][\w/&. -]*)$"
 )
 _NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
 _DAY = re.compile(r"ng[a-z]y\s*(\d{1,2})\D{1,4}th[a-z]ng\s*(\d{1,2})\D{1,4}n[a-z]m\s*(\d{4})")
@@ -110,7 +110,7 @@ def _code(notice: Notice) -> tuple[RecordField, RecordField]:
 
 
 def _tight(text: str) -> str:
-    return "".join(text.split()).rstrip(".-/")
+    return "".join(text.split()).rstrip(".-/_")
 
 
 def _issued(notice: Notice) -> RecordField:
@@ -128,7 +128,7 @@ def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        return _field(node.text.strip(" .:*_-—=|\"'‘’“”[]"), 0.95, node)
+        return _field(re.sub(r"^\W*(?:[a-z1|] +)?", "", node.text).strip(" .:*_-—=|\"'‘’“”[]"), 0.95, node)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:

@@ -11,7 +11,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 # The number itself may be handwritten and come out as junk or nothing; the notation is printed.
 _NUMBER = re.compile(
     r"(?:luat |phap lenh |nghi quyet )?s[o6e0]\s?(?:[:;.,]\s*|\s+|(?=\d))"
-    r"[^/a-z]{0,12}\s*[/-]\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9&./-]{0,30}(?=$|[\s,;.])"
+    r"[^/]{0,12}\s*[/-]\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9&./-]{0,30}(?=$|[\s,;.])"
 )
 
 
