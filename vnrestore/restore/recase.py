@@ -16,7 +16,7 @@ def recase(text: str, passage: list[Reading]) -> list[Reading]:
 def _is_blind(text: str, reading: Reading) -> bool:
     """Whether the observed first character says nothing about the case."""
     first = text[reading.start]
-    return reading.generator in ("syllable", "merge") and not first.isalpha()
+    return reading.generator in ("syllable", "merge") and reading.surface.isalpha() and not first.isalpha()
 
 
 def _fitted(text: str, passage: list[Reading], index: int) -> Reading:

@@ -39,7 +39,7 @@ def sound_passages(text: str, chosen: Sequence[Sequence[Reading]]) -> list[bool]
 
 def sound_weights(data: ChannelData) -> list[float]:
     """Mixture for sound text: mostly clean, the rest the engines that print Vietnamese."""
-    fluent = [name.endswith("-vie") for name in data.components]
+    fluent = [name.removesuffix("-bad").endswith("-vie") for name in data.components]
     weights = [0.3 / max(1, sum(fluent)) if f else 0.0 for f in fluent]
     weights[data.components.index("clean")] = 0.65
     weights[data.components.index("marks")] = 0.02

@@ -41,7 +41,7 @@ def main(argv: list[str]) -> int:
     word_rows: list[Row] = []
     tokens = {}
     for engine, pairs in sorted(pairs_by_engine(paths).items()):
-        if engine in args.without:
+        if engine.removesuffix("-bad") in args.without:
             continue
         edits, units, words = train_engine(pairs)
         tokens[engine] = sum(pairs.values())

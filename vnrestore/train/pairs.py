@@ -13,6 +13,7 @@ from rapidfuzz.distance import LCSseq
 from vnrestore.text.spelling import old_tone_placement, strip_marks
 
 Pair = tuple[str, str]
+BAD_PROFILES = frozenset({"heavy"})
 
 
 def pairs_by_engine(paths: list[Path]) -> dict[str, Counter[Pair]]:
@@ -22,7 +23,7 @@ def pairs_by_engine(paths: list[Path]) -> dict[str, Counter[Pair]]:
         with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 page = json.loads(line)
-                counts = found.setdefault(engine_family(page["engine"]), Counter())
+                counts = found.setdefault(component(page["engine"], page["profile"]), Counter())
                 for row in page.get("pairs") or ():
                     intended, observed, op = (row["c"], row["n"], row["op"]) if isinstance(row, dict) else row[:3]
                     if op in ("eq", "sub") and " " not in observed:
@@ -32,9 +33,14 @@ def pairs_by_engine(paths: list[Path]) -> dict[str, Counter[Pair]]:
     return found
 
 
-def engine_family(engine: str) -> str:
-    """``full-eng-psm3-legacy`` -> ``full-eng-legacy``: page segmentation does not change the letters."""
-    return "-".join(part for part in engine.split("-") if not part.startswith("psm"))
+def component(engine: str, profile: str) -> str:
+    """The channel component a page belongs to: its engine, and whether the scan was bad.
+
+    ``full-eng-psm3-legacy`` and ``heavy`` make ``full-eng-legacy-bad``: page segmentation does
+    not change the letters, but what an engine confuses does change with the damage.
+    """
+    name = "-".join(part for part in engine.split("-") if not part.startswith("psm"))
+    return f"{name}-bad" if profile in BAD_PROFILES else name
 
 
 def plausible(intended: str, observed: str) -> bool:
