@@ -22,7 +22,7 @@ from vnrestore.language.resources import (
 from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
-from vnrestore.restore.decide import Reading, decide, keep_original, readings
+from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.lattice import LatticeBuilder
@@ -32,7 +32,8 @@ from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_wei
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
-ADAPTATIONS = 1  # readings after the first, each under a channel learned from the last
+ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
+SURE = 0.93  # mean posterior from which another reading is not worth its time
 
 
 class Restorer:
@@ -67,20 +68,26 @@ class Restorer:
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""
+        return decide(text, self.readings(text), self.min_posterior)
+
+    def readings(self, text: str) -> list[Reading]:
+        """What every stretch of the text was read as, changed or not, with posteriors; in text order."""
         parts = passages(text)
         first = self._read(text, parts, self._broad)
         sound = sound_passages(text, first)
         garbled = [p for p, ok in zip(parts, sound, strict=True) if not ok]
         final = self._adapt(text, garbled, list(compress(first, map(not_, sound))), self._broad)
         final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
-        return decide(text, sorted(chain.from_iterable(final)), self.min_posterior)
+        return sorted(chain.from_iterable(final))
 
     def _adapt(
         self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], start: LatticeBuilder
     ) -> list[list[Reading]]:
         """Read again, each time under a channel learned from the last reading; number the list items."""
         builder = start
-        for _ in range(ADAPTATIONS if parts else 0):
+        for round_ in range(ADAPTATIONS if parts else 0):
+            if round_ and mean_posterior(chosen) >= SURE:
+                break
             words = certain_words(text, chain.from_iterable(chosen))
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)

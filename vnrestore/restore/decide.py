@@ -57,6 +57,12 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Readi
     return found
 
 
+def mean_posterior(chosen: list[list[Reading]]) -> float:
+    """How sure a reading is of its words on the whole, 1.0 if it has none."""
+    sure = [r.posterior for passage in chosen for r in passage if r.symbol >= 0]
+    return sum(sure) / len(sure) if sure else 1.0
+
+
 def keep_original(text: str, reading: Reading) -> Reading:
     """The reading turned round: what stands in the text, with the change as its rival."""
     original = text[reading.start : reading.end]

@@ -22,7 +22,7 @@ from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import is_protected
 
 GAP_MARKS = frozenset(".-’'_:~*^`,;")
-DIRT_LOGP = -4.0  # a mark stands where the gap between two words was
+DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
 SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
 CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
@@ -33,7 +33,7 @@ CACHE_LIMIT = 20_000  # pieces or chunks remembered from text to text
 CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 
-_ENDS_WORD = regex.compile(r"\p{L}{2}\)?$")
+_ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\))$")
 _BEGINS_WORD = regex.compile(r"\p{L}{2}")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
