@@ -33,7 +33,7 @@ from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.0
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
-SURE = 0.93  # mean posterior from which another reading is not worth its time
+SURE = 0.985  # mean posterior from which another reading is not worth its time
 
 
 class Restorer:
