@@ -19,9 +19,9 @@ from vnrestore.language.resources import (
     load_notations,
     trained_folder,
 )
+from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import Word, WordList
-from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
@@ -64,7 +64,9 @@ class Restorer:
     ) -> LatticeBuilder:
         mixed = Channel(self._data, weights, evidence)
         scorer = SyllableScorer(self._inventory, mixed)
-        return LatticeBuilder(Context(self._model, mixed, scorer, self._words, self._notations, limits or Limits()))
+        return LatticeBuilder(
+            Context(self._model, mixed, scorer, self._words, self._notations, limits or Limits())
+        )
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""
@@ -119,7 +121,7 @@ class Restorer:
 
 def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
     """Words that are not syllables: of the lexicons, of the vocabulary, of the user."""
-    listed = {}
+    listed: dict[str, str] = {}
     for category in ("abbreviations", "foreign"):
         for entry in lexicon.entries(category):
             listed.setdefault(entry.word.lower(), entry.word)
@@ -134,6 +136,8 @@ def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
             yield Word(model.id(word.lower()), word, user=True)
 
 
-def restore(text: str, *, min_posterior: float | None = None, lexicon_paths: Sequence[Path] = ()) -> Restoration:
+def restore(
+    text: str, *, min_posterior: float | None = None, lexicon_paths: Sequence[Path] = ()
+) -> Restoration:
     """Restore one text with a Restorer made for the call; use :class:`Restorer` for many."""
     return Restorer(lexicon_paths=lexicon_paths, min_posterior=min_posterior).restore(text)

@@ -69,7 +69,11 @@ def write_output(name: str | None, text: str) -> None:
         OutputError: it cannot be written.
         BrokenPipeError: the reader of standard output went away.
     """
-    data = encode(text)
+    write_data(name, encode(text))
+
+
+def write_data(name: str | None, data: bytes) -> None:
+    """Write bytes as ``write_output`` writes a text; the same errors."""
     if name is None or name == STANDARD:
         _write_stdout(data)
         return

@@ -91,7 +91,11 @@ def make_restorer(options: Namespace) -> Restorer:
 
 def restore_with(options: Namespace, text: str) -> Restoration:
     """Restore one text as the options of ``add_restoring_options`` say."""
-    restorer = make_restorer(options)
+    return restore_text(options, make_restorer(options), text)
+
+
+def restore_text(options: Namespace, restorer: Restorer, text: str) -> Restoration:
+    """Restore one of several texts; -v says how it went."""
     started = time.perf_counter()
     restoration = restorer.restore(text)
     if options.verbose:

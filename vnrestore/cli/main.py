@@ -11,7 +11,8 @@ from types import FrameType
 from typing import NoReturn
 
 from vnrestore import __version__
-from vnrestore.cli import evaluate, fix, segment
+from vnrestore.cli import evaluate, fix, metadata, segment, tasks
+from vnrestore.cli.complain import complain
 from vnrestore.errors import (
     EXIT_BROKEN_PIPE,
     EXIT_CODES,
@@ -27,7 +28,7 @@ class _Parser(ArgumentParser):
     """An argument parser whose complaints are one line."""
 
     def error(self, message: str) -> NoReturn:
-        _complain(f"{message} (see: {self.prog} --help)")
+        complain(f"{message} (see: {self.prog} --help)")
         self.exit(UsageError.exit_code)
 
 
@@ -46,7 +47,7 @@ def run() -> NoReturn:
         status = EXIT_BROKEN_PIPE
     except OSError as error:
         _silence_stdout()
-        _complain(f"standard output cannot be written: {error.strerror}")
+        complain(f"standard output cannot be written: {error.strerror}")
         status = OutputError.exit_code
     sys.exit(status)
 
@@ -62,17 +63,18 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(signal.SIGTERM, _terminate)
         options = build_parser().parse_args(arguments)
         verbose = bool(getattr(options, "verbose", False))
-        options.run(options)
+        status: int | None = options.run(options)
+        return status or 0
     except SystemExit as leaving:  # --help, --version and wrong usage: argparse has said what it had to
         return int(leaving.code or 0)
     except VnrestoreError as error:
-        _complain(str(error))
+        complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _complain("interrupted")
+        complain("interrupted")
         return EXIT_INTERRUPTED
     except _Terminated:
-        _complain("terminated")
+        complain("terminated")
         return EXIT_TERMINATED
     except BrokenPipeError:
         _silence_stdout()
@@ -80,9 +82,8 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:
         if verbose:
             raise
-        _complain(f"internal error: {type(error).__name__}: {error} (with -v: where)")
+        complain(f"internal error: {type(error).__name__}: {error} (with -v: where)")
         return VnrestoreError.exit_code
-    return 0
 
 
 def build_parser() -> ArgumentParser:
@@ -97,24 +98,13 @@ def build_parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"vnrestore {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (fix, segment, evaluate):
+    for command in (fix, segment, metadata, tasks, evaluate):
         command.add_command(commands)
     return parser
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
     raise _Terminated
-
-
-def _complain(message: str) -> None:
-    """One line on standard error, whatever the message holds; a closed one is no reason to fail."""
-    line = "vnrestore: " + " ".join(message.split())
-    try:
-        encoding = sys.stderr.encoding or "ascii"
-        sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):
-        return
 
 
 def _silence_stdout() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from vnrestore.cli.files import check_output, read_input, write_output
+from vnrestore.cli.files import STANDARD, check_output, read_input, write_data
 from vnrestore.cli.fix import add_restoring_options, restore_with, set_loudness
+from vnrestore.errors import UsageError
+
+if TYPE_CHECKING:
+    from vnrestore.datatypes.notice import Notice
 
 _SUMMARY = "take a notice apart: title, sections, recipients, signature"
 _DESCRIPTION = """Take a notice apart: title, preamble, numbered sections, recipients, signature.
 The text is taken as it is; with --fix it is restored first."""
+_FORMS = """form of the result: json (the default; every part with its spans), md (Markdown), txt (plain text,
+paragraphs re-flowed), docx (Word, laid out as Decree 30/2020 asks; needs python-docx: pip install
+'vnrestore[docx]'), akn (Akoma Ntoso 3.0 XML)"""
 
 
 def add_command(commands: Any) -> None:
@@ -20,7 +29,7 @@ def add_command(commands: Any) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="the text of the notice, or - for standard input")
     parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of to standard output")
-    parser.add_argument("--to", choices=("json", "md", "txt"), default="json", help="form of the result")
+    parser.add_argument("--to", choices=("json", "md", "txt", "docx", "akn"), default="json", help=_FORMS)
     parser.add_argument("--fix", action="store_true", help="restore the text first")
     add_restoring_options(parser)
     parser.set_defaults(run=run)
@@ -29,27 +38,63 @@ def add_command(commands: Any) -> None:
 def run(options: Namespace) -> None:
     """Segment and write in the form asked for."""
     check_output(options.output)
+    if options.to == "docx" and options.output in (None, STANDARD) and _on_terminal():
+        raise UsageError("a Word file is nothing for a terminal: name one with -o OUT.docx")
     set_loudness(options)
     text = read_input(options.file)
     if options.fix:
         text = restore_with(options, text).text
-    write_output(options.output, _rendered(text, options.to))
 
-
-def _rendered(text: str, form: str) -> str:
     from vnrestore.segment import segment_text
 
-    notice = segment_text(text)
-    if form == "md":
-        from vnrestore.formats.notice_markdown import notice_to_markdown
+    write_data(options.output, _WRITERS[options.to](segment_text(text)))
 
-        return notice_to_markdown(notice)
-    if form == "txt":
-        from vnrestore.formats.notice_text import notice_to_text
 
-        return notice_to_text(notice)
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _docx(notice: Notice) -> bytes:
+    from vnrestore.formats.notice_docx import notice_to_docx
+
+    return notice_to_docx(notice)
+
+
+def _akn(notice: Notice) -> bytes:
+    from vnrestore.formats.notice_akn import notice_to_akn
+    from vnrestore.formats.plain import encode
+    from vnrestore.segment.metadata import extract_record
+
+    return encode(notice_to_akn(notice, extract_record(notice)))
+
+
+def _markdown(notice: Notice) -> bytes:
+    from vnrestore.formats.notice_markdown import notice_to_markdown
+    from vnrestore.formats.plain import encode
+
+    return encode(notice_to_markdown(notice))
+
+
+def _plain(notice: Notice) -> bytes:
+    from vnrestore.formats.notice_text import notice_to_text
+    from vnrestore.formats.plain import encode
+
+    return encode(notice_to_text(notice))
+
+
+def _json(notice: Notice) -> bytes:
     import json
 
     from vnrestore.formats.notice_json import notice_to_dict
+    from vnrestore.formats.plain import encode
 
-    return json.dumps(notice_to_dict(notice), ensure_ascii=False, indent=2) + "\n"
+    return encode(json.dumps(notice_to_dict(notice), ensure_ascii=False, indent=2) + "\n")
+
+
+_WRITERS: dict[str, Callable[[Notice], bytes]] = {
+    "json": _json,
+    "md": _markdown,
+    "txt": _plain,
+    "docx": _docx,
+    "akn": _akn,
+}

@@ -17,10 +17,12 @@ class Span:
     end: int
 
     def __post_init__(self) -> None:
+        """Check the invariant."""
         if not 0 <= self.start <= self.end:
             raise ValueError(f"not a span: [{self.start}, {self.end})")
 
     def __len__(self) -> int:
+        """Code points covered."""
         return self.end - self.start
 
     def of(self, text: str) -> str:

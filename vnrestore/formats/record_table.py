@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, Assignment, Mention
 
 _BOM = "\ufeff"
+_MARKUP = re.compile(r"[\\|*_`<\[\]]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -61,20 +63,38 @@ def assignments_to_dicts(assignments: Sequence[Assignment]) -> list[dict[str, An
     ]
 
 
-def assignments_to_csv(assignments: Sequence[Assignment], bom: bool = False) -> str:
-    """The assignments table as CSV, a row a task."""
-    header = ["Section", "Actor", "Task", "Deadline", "Deadline as printed"]
-    rows = ([row.section, row.actor, row.task, row.deadline, row.deadline_text] for row in assignments)
+def assignments_to_csv(documents: Iterable[tuple[str, Sequence[Assignment]]], bom: bool = False) -> str:
+    """The assignments of documents as CSV, a row a task, the document's name first.
+
+    Args:
+        documents: the name of each document (its file) and its assignments.
+        bom: begin with a byte order mark, without which Excel does not see UTF-8.
+    """
+    header = ["File", "Section", "Actor", "Task", "Deadline", "Deadline as printed"]
+    rows = (
+        [name, row.section, row.actor, row.task, row.deadline, row.deadline_text]
+        for name, assignments in documents
+        for row in assignments
+    )
     return (_BOM if bom else "") + _table(header, rows)
 
 
-def assignments_to_markdown(assignments: Sequence[Assignment]) -> str:
-    """The assignments table as a Markdown table."""
-    lines = ["| Mục | Cơ quan | Nhiệm vụ | Thời hạn |", "|---|---|---|---|"]
-    for row in assignments:
-        cells = (row.section, row.actor, row.task, row.deadline_text)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
+def assignments_to_markdown(documents: Sequence[tuple[str, Sequence[Assignment]]]) -> str:
+    """A Markdown table a document, below the document's name where there are several."""
+    tables = []
+    for name, assignments in documents:
+        lines = [f"## {_inline(name)}", ""] if len(documents) > 1 else []
+        lines += ["| Mục | Cơ quan | Nhiệm vụ | Thời hạn |", "|---|---|---|---|"]
+        for row in assignments:
+            cells = (row.section, row.actor, row.task, row.deadline_text)
+            lines.append("| " + " | ".join(map(_inline, cells)) + " |")
+        tables.append("\n".join(lines) + "\n")
+    return "\n".join(tables)
+
+
+def _inline(text: str) -> str:
+    """Text that ends no cell or heading and is no markup."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def mentions_to_dicts(mentions: Iterable[Mention]) -> list[dict[str, Any]]:

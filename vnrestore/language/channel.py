@@ -68,7 +68,9 @@ class Channel:
         self._vectors: dict[str, Floats] = {}
         self._learn(evidence.edits)
         nothing = np.zeros((1, len(data.characters)), np.float32)
-        self._single = np.concatenate([self._single, self._floor[None]])  # the last row: a character never seen
+        self._single = np.concatenate(
+            [self._single, self._floor[None]]
+        )  # the last row: a character never seen
         self._long = np.concatenate([self._long, nothing])
 
     def _learn(self, edits: Mapping[Edit, float]) -> None:
@@ -97,7 +99,8 @@ class Channel:
         """P(observed segment | each intended character), [characters]; up to three observed ones."""
         row = self.data.singles.get(observed)
         if row is not None:
-            return self._single[row]
+            single: Floats = self._single[row]
+            return single
         if len(observed) < 2:
             return self._floor
         vector = self._vectors.get(observed)
@@ -128,7 +131,9 @@ class Channel:
             return table
         nothing = len(self._long) - 1
         get = self.data.segments.get
-        known = np.array([[get(o[j : j + length], nothing) for j in range(places)] for o in observed], np.int64)
+        known = np.array(
+            [[get(o[j : j + length], nothing) for j in range(places)] for o in observed], np.int64
+        )
         inside[:] = self._long[known]
         inside += np.float32(UNIFORM**2 * 1e-2)
         if length == 2:

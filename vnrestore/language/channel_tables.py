@@ -168,7 +168,9 @@ def _shape_confusions(
     return rows
 
 
-def _rows(table: list[list[str]], components: dict[str, int], left: dict[str, int], right: dict[str, int]) -> Rows:
+def _rows(
+    table: list[list[str]], components: dict[str, int], left: dict[str, int], right: dict[str, int]
+) -> Rows:
     return Rows(
         np.array([components[r[0]] for r in table], np.int64),
         np.array([left[r[1]] for r in table], np.int64),

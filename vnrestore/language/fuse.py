@@ -82,7 +82,9 @@ def _fingerprint(h: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
     return (h * U64(0x9E3779B97F4A7C15)) >> U64(64 - bits)
 
 
-def build(keys: NDArray[np.uint64], values: NDArray[np.integer[Any]], *, value_bits: int, word: type) -> FuseMap:
+def build(
+    keys: NDArray[np.uint64], values: NDArray[np.integer[Any]], *, value_bits: int, word: type
+) -> FuseMap:
     """Build the map of distinct ``keys`` to ``values`` (each below ``2**value_bits``).
 
     Raises:
@@ -104,7 +106,7 @@ def build(keys: NDArray[np.uint64], values: NDArray[np.integer[Any]], *, value_b
             continue
         bits = np.dtype(word).itemsize * 8
         words = (_fingerprint(h, bits - value_bits) << U64(value_bits)) | values.astype(np.uint64)
-        cells = np.zeros(size, dtype=word)
+        cells: NDArray[Any] = np.zeros(size, dtype=word)
         for chosen, cell in reversed(rounds):
             p = positions[:, chosen]
             cells[cell] = words[chosen].astype(word) ^ cells[p[0]] ^ cells[p[1]] ^ cells[p[2]] ^ cells[cell]
@@ -112,7 +114,9 @@ def build(keys: NDArray[np.uint64], values: NDArray[np.integer[Any]], *, value_b
     raise ValueError("no peelable hash graph found")
 
 
-def _peel(positions: NDArray[np.int64], size: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None:
+def _peel(
+    positions: NDArray[np.int64], size: int
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None:
     """Repeatedly take the keys that are alone in some cell; None if a core remains.
 
     Returns rounds of (key indices, the cell each is alone in). Keys of one round never

@@ -58,7 +58,9 @@ class UnitTrie:
                 np.array([seen[d - 1][p[:-1]] for p in seen[d]], np.int64),
                 np.array([seen[d - 2][p[:-2]] if d > 1 else 0 for p in seen[d]], np.int64),
                 np.array([data.characters.get(p[-1], unknown) for p in seen[d]], np.int64),
-                np.array([data.pairs.get(p[-2:], len(data.pairs)) if d > 1 else len(data.pairs) for p in seen[d]]),
+                np.array(
+                    [data.pairs.get(p[-2:], len(data.pairs)) if d > 1 else len(data.pairs) for p in seen[d]]
+                ),
             )
             for d in range(1, len(seen))
         ]
@@ -109,11 +111,11 @@ class SyllableInventory:
         self.ids = np.array([number for number, _ in found], np.int64)
         self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
         self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int64)
-        self.place = {
-            o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found
-        }
+        self.place = {o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found}
         self.written = {
-            apply_case(o + r, case): (case, i) for case in (UPPER, TITLE, LOWER) for i, (_, (o, r)) in enumerate(found)
+            apply_case(o + r, case): (case, i)
+            for case in (UPPER, TITLE, LOWER)
+            for i, (_, (o, r)) in enumerate(found)
         }
         self.symbols = frozenset(self.ids.tolist())
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}

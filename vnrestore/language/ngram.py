@@ -45,9 +45,16 @@ class State(NamedTuple):
     bow2: Logs
     bow3: Logs
 
-    def take(self, index: NDArray[np.integer]) -> State:  # type: ignore[type-arg]
+    def take(self, index: NDArray[np.integer]) -> State:
         """The contexts at ``index``."""
         return State(self.history[index], self.bow1[index], self.bow2[index], self.bow3[index])
+
+    def replaced(self, index: Ids, other: State) -> State:
+        """A copy with the contexts at ``index`` taken from ``other``."""
+        copy = State(self.history.copy(), self.bow1.copy(), self.bow2.copy(), self.bow3.copy())
+        copy.history[index], copy.bow1[index] = other.history, other.bow1
+        copy.bow2[index], copy.bow3[index] = other.bow2, other.bow3
+        return copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ characters is the rate at which a string was still being read in new ways.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,10 +70,12 @@ class MixedReadings:
         kappa: pseudo-counts of the trained readings against the document's.
     """
 
-    def __init__(self, table: ReadingTable, weights: Sequence[float], seen: Mapping[Edit, float], kappa: float) -> None:
+    def __init__(
+        self, table: ReadingTable, weights: Floats, seen: Mapping[Edit, float], kappa: float
+    ) -> None:
         """Mix once; look-ups are dictionary accesses."""
         self._table = table
-        self._weights = np.array(weights, np.float32)
+        self._weights = weights
         totals: Counter[str] = Counter()
         for (name, _), n in seen.items():
             totals[name] += n  # type: ignore[assignment]
@@ -98,5 +100,9 @@ class MixedReadings:
             numbers = self._table.intended[where]
             values = self._table.probability[where] * self._weights[self._table.component[where]]
             values = values * self._shrink[numbers]
-            found += [(self._table.names[i], v) for i, v in zip(numbers.tolist(), values.tolist(), strict=True) if v > 0]
+            found += [
+                (self._table.names[i], v)
+                for i, v in zip(numbers.tolist(), values.tolist(), strict=True)
+                if v > 0
+            ]
         return found

@@ -79,7 +79,8 @@ def keep_original(text: str, reading: Reading) -> Reading:
 
 def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoration:
     """Turn readings into a restoration; changes below ``min_posterior`` become suggestions."""
-    corrections, suggestions = [], []
+    corrections: list[Correction] = []
+    suggestions: list[Correction] = []
     certainty = total = 0.0
     for reading in chosen:
         if reading.symbol >= 0:

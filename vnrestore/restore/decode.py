@@ -79,7 +79,9 @@ class _Search:
         empty = np.zeros(0, np.int64)
         zero = np.zeros(count, np.float32)
         state = model.begin(count)
-        self.columns = [Column(self.first, state, zero, zero, empty, empty, empty, zero[:0], np.full(count, -1))]
+        self.columns = [
+            Column(self.first, state, zero, zero, empty, empty, empty, zero[:0], np.full(count, -1))
+        ]
         self.offsets = [0]
         self.total = count
         self.start[self.first] = np.arange(count)
@@ -119,12 +121,9 @@ class _Search:
         if len(spoken) == len(symbols):
             return self.model.score(state, symbols)
         logp = np.zeros(len(symbols), np.float32)
-        after = State(*(column.copy() for column in state))
         some, changed = self.model.score(state.take(spoken), symbols[spoken])
         logp[spoken] = some
-        for column, values in zip(after, changed, strict=True):
-            column[spoken] = values
-        return logp, after
+        return logp, state.replaced(spoken, changed)
 
     def _keep(self, arc_edge: Ints, arc_source: Ints, logp: Logs, after: State) -> None:
         """Recombine arcs with the same node and history, keep the best hypotheses of each node."""
@@ -197,9 +196,9 @@ class _Search:
         for column, offset in zip(self.columns[:0:-1], self.offsets[:0:-1], strict=True):
             if not len(column.node):
                 continue
-            forward = self._forward.values
+            reached = self._forward.values
             conditional = np.exp(
-                forward[column.arc_source] + column.arc_logp - column.forward[column.arc_target]
+                reached[column.arc_source] + column.arc_logp - column.forward[column.arc_target]
             )
             mass = posterior[offset + column.arc_target] * conditional
             np.add.at(posterior, column.arc_source, mass)

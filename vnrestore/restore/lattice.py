@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -73,7 +74,7 @@ class LatticeBuilder:
     def _prepare(self, passages: list[list[Chunk]]) -> None:
         """Score all new pieces of the document in one batch."""
         longest = self.context.limits.longest
-        wanted = set()
+        wanted: set[str] = set()
         for passage in passages:
             for left, chunk in zip([None, *passage], passage, strict=False):
                 if (chunk.text, chunk.opens_line) not in self._plans:
@@ -106,7 +107,8 @@ class LatticeBuilder:
                 elif not whole:
                     found = [c for c in found if c.generator == "syllable"]
                 plan.append(Piece(start, end, found))
-                if whole and piece.isalnum() and self._is_suspect(piece, found):
+                composed = len(piece) == end - start  # offsets inside the piece are those of the text
+                if whole and composed and piece.isalnum() and self._is_suspect(piece, found):
                     plan += self._split(start, piece)
             self._plans[key] = plan
         return plan
@@ -114,7 +116,12 @@ class LatticeBuilder:
     def _gaps(self, mark: str, before: str, after: str) -> list[Candidate]:
         """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
         limits, model = self.context.limits, self.context.model
-        if not limits.repair_gaps or len(mark) > 1 or not _ENDS_WORD.search(before) or not _BEGINS_WORD.match(after):
+        if (
+            not limits.repair_gaps
+            or len(mark) > 1
+            or not _ENDS_WORD.search(before)
+            or not _BEGINS_WORD.match(after)
+        ):
             return []
         found = []
         if mark in GAP_MARKS:
@@ -143,7 +150,12 @@ class LatticeBuilder:
         best: list[tuple[float, int]] = [(0.0, -1)]
         for j in range(1, len(piece) + 1):
             options = [
-                (best[i][0] + self.context.limits.split_logp + max(c.score + self.context.prior(c.symbol) for c in found), i)
+                (
+                    best[i][0]
+                    + self.context.limits.split_logp
+                    + max(c.score + self.context.prior(c.symbol) for c in found),
+                    i,
+                )
                 for (i, end), found in parts.items()
                 if end == j and found
             ]
@@ -154,7 +166,8 @@ class LatticeBuilder:
             chosen.append((best[end][1], end))
             end = best[end][1]
         return [
-            Piece(offset + i, offset + j, [self._after_cut(c) if i else c for c in parts[i, j]]) for i, j in chosen[::-1]
+            Piece(offset + i, offset + j, [self._after_cut(c) if i else c for c in parts[i, j]])
+            for i, j in chosen[::-1]
         ]
 
     def _merges(self, left: Chunk, right: Chunk) -> Iterator[tuple[Joined, list[Candidate]]]:
@@ -168,23 +181,31 @@ class LatticeBuilder:
             yield joined, [_with(c, self.context.limits.merge_logp, "merge") for c in known]
         code = _joined_code(left, right)
         if code is not None:
-            known = [c for c in self.candidates(code.piece) if c.generator == "notation" or is_notation(c.surface, self.context)]
+            known = [
+                c
+                for c in self.candidates(code.piece)
+                if c.generator == "notation" or is_notation(c.surface, self.context)
+            ]
             yield code, [_with(c, CODE_MERGE_LOGP, "merge") for c in known]
 
     def _after_cut(self, candidate: Candidate) -> Candidate:
-        return _with(candidate._replace(surface=" " + candidate.surface), self.context.limits.split_logp, "split")
+        return _with(
+            candidate._replace(surface=" " + candidate.surface), self.context.limits.split_logp, "split"
+        )
 
     def _add_passage(self, lattice: Lattice, passage: list[Chunk]) -> None:
         edges: list[tuple[int, int, int, int, list[Candidate]]] = []
         bounds: set[int] = set()
-        follows = {left.end: right.start for left, right in zip(passage, passage[1:], strict=False)}
+        follows = {left.end: right.start for left, right in pairwise(passage)}
         for chunk in passage:
             for piece in self._plan(chunk):
                 start, end = chunk.start + piece.start, chunk.start + piece.end
                 edges.append((start, follows.get(end, end), start, end, piece.candidates))
-        for left, right in zip(passage, passage[1:], strict=False):
+        for left, right in pairwise(passage):
             for joined, found in self._merges(left, right):
-                edges.append((joined.start, follows.get(joined.end, joined.end), joined.start, joined.end, found))
+                edges.append(
+                    (joined.start, follows.get(joined.end, joined.end), joined.start, joined.end, found)
+                )
         for source, target, *_ in edges:
             bounds.update((source, target))
         base = lattice.last[-1] + 1 if lattice.last else 0
@@ -256,4 +277,7 @@ def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool
         return False  # abbreviations joined by a mark
     if piece[-1] in ")]}\"”’'" or piece[0] in "\"“‘'[{":
         return False
-    return all(len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1)) for m in marks)
+    return all(
+        len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1))
+        for m in marks
+    )

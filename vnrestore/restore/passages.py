@@ -39,7 +39,9 @@ def passages(text: str) -> list[list[Chunk]]:
     offset = 0
     open_after = False
     for line in text.split("\n"):
-        chunks = [Chunk(offset + m.start(), offset + m.end(), m.group(), False) for m in _CHUNK.finditer(line)]
+        chunks = [
+            Chunk(offset + m.start(), offset + m.end(), m.group(), False) for m in _CHUNK.finditer(line)
+        ]
         if chunks:
             chunks[0] = chunks[0]._replace(opens_line=True)
         if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):

@@ -6,7 +6,9 @@ import regex
 
 from vnrestore.restore.passages import Chunk
 
-_ADDRESS = regex.compile(r"[^\s@]+@[^\s@]+\.\p{L}{2,}\P{L}*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)(?:/\S*)?[,.;)]*")
+_ADDRESS = regex.compile(
+    r"[^\s@]+@[^\s@]+\.\p{L}{2,}\P{L}*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)(?:/\S*)?[,.;)]*"
+)
 _NUMERIC = regex.compile(r"[^\p{L}\p{N}]*[0-9]+(?:[.,/:\-–x×][0-9]+)+[^\p{L}\p{N}]*")
 _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^\s]*")
 _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
@@ -24,6 +26,7 @@ def is_protected(piece: str, chunk: Chunk) -> bool:
         return True
     if len(piece) > LONGEST_WORD or _UNIT.fullmatch(piece):
         return True
-    if piece.isdigit() and (_LONG_NUMBER.fullmatch(piece) or (chunk.opens_line and _ENUMERATION.fullmatch(chunk.text))):
-        return True
-    return False
+    if not piece.isdigit():
+        return False
+    numbered = chunk.opens_line and _ENUMERATION.fullmatch(chunk.text)
+    return bool(_LONG_NUMBER.fullmatch(piece) or numbered)

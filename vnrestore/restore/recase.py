@@ -1,4 +1,4 @@
-"""Capitals of words whose own letters no longer show them: ``S0 TAI`` is ``SỞ TÀI``, ``nha 0`` is ``nhà ở``."""
+"""Capitals of words whose letters no longer show them: ``S0 TAI`` is ``SỞ TÀI``, ``nha 0`` is ``nhà ở``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def _is_blind(text: str, reading: Reading) -> bool:
 def _fitted(text: str, passage: list[Reading], index: int) -> Reading:
     reading = passage[index]
     word = reading.surface.lower()
-    around = [r.surface for r in passage[max(0, index - 2) : index + 3] if r is not reading and len(r.surface) > 1]
+    around = [
+        r.surface for r in passage[max(0, index - 2) : index + 3] if r is not reading and len(r.surface) > 1
+    ]
     shouted = [s for s in around if s.isalpha() and case_of(s) == UPPER]
     spoken = [s for s in around if s.isalpha() and case_of(s) != UPPER]
     letters = [c for c in text[reading.start : reading.end] if c.isalpha()]

@@ -18,8 +18,8 @@ _OPEN = "a e ê i o ô ơ u ư y ia ua ưa ai ay ây ao au âu eo êu iu iêu y�
 _GLIDE = "oa oai oay oao oe oeo uê uơ uy uya uây uyu uêu oă "
 _NASAL = (
     "am ăm âm em êm im om ôm ơm um iêm yêm uôm ươm an ăn ân en ên in on ôn ơn un iên yên uôn ươn "
-    "oan oăn oen uân uên uyn uyên oam oăm ang ăng âng eng ong ông ung ưng iêng yêng uông ương oang oăng uâng oong "
-    "anh ênh inh oanh uynh uênh ynh "
+    "oan oăn oen uân uên uyn uyên oam oăm ang ăng âng eng ong ông ung ưng iêng yêng uông ương oang oăng uâng "
+    "oong anh ênh inh oanh uynh uênh ynh "
 )
 _STOP = (
     "ap ăp âp ep êp ip op ôp ơp up iêp ươp oap at ăt ât et êt it ot ôt ơt ut ưt iêt yêt uôt ươt oat oăt "

@@ -24,8 +24,10 @@ NUMBER = "<num>"
 CODE = "<code>"  # 125/TB-VP, QĐ-TTg, QH15
 CLASSES = (PADDING, UNKNOWN, BEGIN, END, SMALL_NUMBER, YEAR, DATE, NUMBER, CODE)
 
-PUNCTUATION = frozenset(",.;:()-/\"?!%")
-_PUNCTUATION_FOLD = str.maketrans({"–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "«": '"', "»": '"', "…": "."})
+PUNCTUATION = frozenset(',.;:()-/"?!%')
+_PUNCTUATION_FOLD = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "«": '"', "»": '"', "…": "."}
+)
 
 _SMALL = regex.compile(r"[0-9]{1,2}")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
@@ -51,7 +53,9 @@ def number_class(core: str) -> str | None:
         return DATE
     if _NUMBER.fullmatch(core):
         return NUMBER
-    if any(c.isdigit() for c in core) or (_NOTATION.fullmatch(core) and core.count("-") + core.count("/") <= 4):
+    if any(c.isdigit() for c in core) or (
+        _NOTATION.fullmatch(core) and core.count("-") + core.count("/") <= 4
+    ):
         return CODE
     return None
 

@@ -2,7 +2,8 @@
 
 Each engine becomes one component: the expected counts of its character edits (EM), and of
 the readings of whole onsets and rimes (from the best alignments under those edits), which
-catch what single characters cannot, such as ``ối`` read as ``bi``, and of whole words, such as ``là`` read as ``13``.
+catch what single characters cannot, such as ``ối`` read as ``bi``, and of whole words, such
+as ``là`` read as ``13``.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def train_engine(pairs: Counter[Pair]) -> tuple[dict[Edit, tuple[float, float]], Counter[Edit], Counter[Edit]]:
+def train_engine(
+    pairs: Counter[Pair],
+) -> tuple[dict[Edit, tuple[float, float]], Counter[Edit], Counter[Edit]]:
     """Counts and probabilities of edits, counts of onsets and rimes, and of words of one engine."""
     counter = EditCounter(pairs)
     edits, probabilities = counter.train(ROUNDS)
@@ -93,5 +96,10 @@ def _cut(path: list[Edit], start: int, middle: int, end: int) -> tuple[str | Non
 
 
 def _write(path: Path, rows: list[Row]) -> None:
-    lines = [f"{engine}\t{intended}\t{observed}\t{n:.1f}\t{p:.3g}\n" for engine, intended, observed, n, p in sorted(rows)]
-    path.write_text("# component\tintended\tobserved\texpected count\tprobability\n" + "".join(lines), "utf-8")
+    lines = [
+        f"{engine}\t{intended}\t{observed}\t{n:.1f}\t{p:.3g}\n"
+        for engine, intended, observed, n, p in sorted(rows)
+    ]
+    path.write_text(
+        "# component\tintended\tobserved\texpected count\tprobability\n" + "".join(lines), "utf-8"
+    )

@@ -68,7 +68,9 @@ def choose_vocabulary(counts: Counter[str], syllables: set[str], *, minimum: int
         syllables: words trusted to be words, kept from a count of 2.
         minimum: count a symbol not among ``syllables`` needs.
     """
-    kept = [s for s, n in counts.items() if s not in CLASSES and (n >= minimum or (n >= 2 and s in syllables))]
+    kept = [
+        s for s, n in counts.items() if s not in CLASSES and (n >= minimum or (n >= 2 and s in syllables))
+    ]
     kept.sort(key=lambda s: (-counts[s], s))
     return [*CLASSES, *kept[: MAX_VOCABULARY - len(CLASSES)]]
 

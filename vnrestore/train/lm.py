@@ -85,8 +85,8 @@ def _say(started: float, message: str) -> None:
 
 
 def _vocabulary(symbols: Symbols, encoded: list[NDArray[np.int32]], minimum: int) -> list[str]:
-    totals = sum(np.bincount(ids, minlength=len(symbols.ids)) for ids in encoded)
-    counts: Counter[str] = Counter(dict(zip(symbols.ids, map(int, totals), strict=True)))  # type: ignore[call-overload]
+    totals = np.sum([np.bincount(ids, minlength=len(symbols.ids)) for ids in encoded], axis=0)
+    counts: Counter[str] = Counter(dict(zip(symbols.ids, map(int, totals), strict=True)))
     return choose_vocabulary(counts, {s for s in counts if is_syllable(s)}, minimum=minimum)
 
 
@@ -112,7 +112,9 @@ def compile_model(orders: list[BackoffOrder], vocabulary: list[str], out: Path) 
     for n, order in enumerate(orders[1:], start=2):
         if n < len(orders):
             logp = np.clip(np.round(-order.logp / ngram.LOGP_STEP), 0, 255).astype(np.uint64)
-            bow = np.clip(np.round((ngram.BOW_TOP - order.bow_logp) / ngram.BOW_STEP), 0, 255).astype(np.uint64)
+            bow = np.clip(np.round((ngram.BOW_TOP - order.bow_logp) / ngram.BOW_STEP), 0, 255).astype(
+                np.uint64
+            )
             table = fuse.build(order.keys, logp << np.uint64(8) | bow, value_bits=16, word=np.uint32)
         else:
             logp = np.clip(np.round(-order.logp / ngram.TOP_LOGP_STEP), 0, 63).astype(np.uint64)
@@ -125,5 +127,3 @@ def compile_model(orders: list[BackoffOrder], vocabulary: list[str], out: Path) 
             "value_bits": table.value_bits,
         }
     return tables
-
-

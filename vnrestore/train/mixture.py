@@ -11,7 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.train.kneser_ney import BITS, Counts, Floats, Keys, Order, count, evaluate_on, find, suffix_mask, windows
+from vnrestore.train.kneser_ney import (
+    BITS,
+    Counts,
+    Floats,
+    Keys,
+    Order,
+    count,
+    evaluate_on,
+    find,
+    suffix_mask,
+    windows,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +47,16 @@ def mixture_weights(
         table = evaluate_on(model, union, vocabulary)
         probabilities.append(_token_probabilities(table, union, held, begin))
     matrix = np.stack(probabilities)
-    weights = np.full(len(models), 1 / len(models))
+    weights: Floats = np.full(len(models), 1 / len(models))
     for _ in range(50):
         share = weights[:, None] * matrix
         weights = (share / share.sum(axis=0)).mean(axis=1)
     return weights, float(np.exp(-np.log((weights[:, None] * matrix).sum(axis=0)).mean()))
 
 
-def _token_probabilities(table: list[Floats], union: list[Keys], ids: NDArray[np.uint16], begin: int) -> Floats:
+def _token_probabilities(
+    table: list[Floats], union: list[Keys], ids: NDArray[np.uint16], begin: int
+) -> Floats:
     """P of every symbol but the begins, each with the longest context inside its sentence."""
     top = len(union)
     index = np.arange(len(ids))
@@ -59,7 +72,8 @@ def _token_probabilities(table: list[Floats], union: list[Keys], ids: NDArray[np
         if not there.all():
             raise ValueError("the held-out symbols must begin with a sentence")
         out[at] = table[n - 1][found]
-    return out[~initial]
+    spoken: Floats = out[~initial]
+    return spoken
 
 
 def mix(

@@ -20,12 +20,18 @@ def pairs_by_engine(paths: list[Path]) -> dict[str, Counter[Pair]]:
     """(intended, observed) chunks with counts, by engine name, from ``*.jsonl`` or ``*.jsonl.xz`` files."""
     found: dict[str, Counter[Pair]] = {}
     for path in sorted(paths):
-        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
+        with (
+            lzma.open(path, "rt", encoding="utf-8")
+            if path.suffix == ".xz"
+            else path.open(encoding="utf-8") as lines
+        ):
             for line in lines:
                 page = json.loads(line)
                 counts = found.setdefault(component(page["engine"], page["profile"]), Counter())
                 for row in page.get("pairs") or ():
-                    intended, observed, op = (row["c"], row["n"], row["op"]) if isinstance(row, dict) else row[:3]
+                    intended, observed, op = (
+                        (row["c"], row["n"], row["op"]) if isinstance(row, dict) else row[:3]
+                    )
                     if op in ("eq", "sub") and " " not in observed:
                         pair = _normal(intended), _normal(observed)
                         if plausible(*pair):

@@ -36,7 +36,9 @@ def propose(piece: str, context: Context) -> list[Candidate]:
     limits = context.limits
     ranked = sorted(best.values(), key=lambda c: (-(c.score + context.prior(c.symbol)), c.surface))
     top = ranked[0].score + context.prior(ranked[0].symbol) if ranked else 0.0
-    kept = [c for c in ranked[: limits.candidates] if c.score + context.prior(c.symbol) >= top - limits.margin]
+    kept = [
+        c for c in ranked[: limits.candidates] if c.score + context.prior(c.symbol) >= top - limits.margin
+    ]
     if not any(c.generator == "identity" for c in kept):
         kept += [c for c in ranked if c.generator == "identity"]
     return kept

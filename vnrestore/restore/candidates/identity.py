@@ -39,7 +39,11 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
         yield Candidate(symbol, piece, 0.0 if piece[0] in PRINTED else JUNK_LOGP, "identity")
         return
     word = old_tone_placement(piece.lower())
-    if word in context.scorer.inventory.index and len(piece) <= context.limits.longest and case_of(piece) is not None:
+    if (
+        word in context.scorer.inventory.index
+        and len(piece) <= context.limits.longest
+        and case_of(piece) is not None
+    ):
         return  # the syllable generator scores it with the others
     read = context.channel.word_logp(piece, piece) if len(piece) <= LONGEST_WORD else 0.0
     if word in model.ids:

@@ -1,4 +1,4 @@
-"""Document numbers: ``24/2014/ND-CP`` -> ``24/2014/NĐ-CP``. The digits before it stay, the notation is looked up."""
+"""Document numbers: ``24/2014/ND-CP`` -> ``24/2014/NĐ-CP``. The digits stay, the notation is looked up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import regex
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import Hamming
 
 from vnrestore.datatypes.lattice import Candidate
 from vnrestore.restore.candidates.context import Context
@@ -15,7 +15,11 @@ from vnrestore.restore.candidates.identity import code_logp
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.tokens import CODE
 
-_NUMBERED = regex.compile(r"([^\p{L}\p{N}]*(?:[0-9]{1,6}[A-Za-z]?/(?:[0-9]{4}/)?)|[^\p{L}\p{N}]*)(\p{L}[\p{L}\p{N}\-–.]*?)([^\p{L}\p{N}]*)")
+_NUMBERED = regex.compile(
+    r"([^\p{L}\p{N}]*(?:[0-9]{1,6}[A-Za-z]?/(?:[0-9]{4}/)?)|[^\p{L}\p{N}]*)(\p{L}[\p{L}\p{N}\-–.]*?)([^\p{L}\p{N}]*)"
+)
+# What the capitals and digits of notations are misread as; nothing else in a number may change.
+LOOKALIKES = {"Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO", "I": "l1"}
 COMPOUND_LOGP = -6.0  # a notation put together from known parts
 
 
@@ -45,7 +49,7 @@ def _similar(observed: str, notations: dict[str, float]) -> list[tuple[str, floa
     hits = _near(observed, notations)
     if hits or "-" not in observed:
         return hits
-    parts = [_near(part, notations, cutoff=1)[:2] or [(part, code_logp(part))] for part in observed.split("-")]
+    parts = [_near(part, notations)[:2] or [(part, code_logp(part))] for part in observed.split("-")]
     found: list[tuple[str, float]] = [("", 0.0)]
     for options in parts[:4]:
         found = [
@@ -56,10 +60,17 @@ def _similar(observed: str, notations: dict[str, float]) -> list[tuple[str, floa
     return found
 
 
-def _near(observed: str, notations: dict[str, float], cutoff: int | None = None) -> list[tuple[str, float]]:
-    key = strip_marks(observed)
-    limit = max(1, len(key) // 3) if cutoff is None else cutoff
-    hits = process.extract(
-        key, {n: strip_marks(n) for n in notations}, scorer=OSA.distance, score_cutoff=limit, limit=8
-    )
-    return [(str(hit[2]), notations[str(hit[2])]) for hit in hits]
+def _near(observed: str, notations: dict[str, float]) -> list[tuple[str, float]]:
+    """Notations of the same length that differ only where OCR is known to misread them."""
+    pool = [n for n in notations if len(n) == len(observed)]
+    limit = max(2, len(observed) // 3)
+    hits = process.extract(observed, pool, scorer=Hamming.distance, score_cutoff=limit, limit=None)
+    likely = [str(hit[0]) for hit in hits if all(map(_misreads, hit[0], observed))]
+    return sorted(((n, notations[n]) for n in likely), key=lambda pair: (-pair[1], pair[0]))[:8]
+
+
+def _misreads(intended: str, observed: str) -> bool:
+    """Whether a letter of a notation may have been printed so: Đ and digits have look-alikes."""
+    if strip_marks(intended).lower() == strip_marks(observed).lower():
+        return True
+    return observed in LOOKALIKES.get(intended, "")

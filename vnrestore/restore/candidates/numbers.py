@@ -11,8 +11,7 @@ from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.identity import code_logp
 from vnrestore.text.tokens import CODE, number_class
 
-_AS_DIGIT = str.maketrans({"l": "1", "I": "1", "|": "1", "!": "1", "i": "1", "O": "0", "o": "0", "Q": "0", "D": "0",
-                           "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "T": "7"})  # fmt: skip
+_AS_DIGIT = str.maketrans("lI|!iOoQDSsBZzGbqT", "111110000558226697")
 _MIXED = regex.compile(r"[0-9lI|!iOoQDSsBZzGbqT]{2,}")
 _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
