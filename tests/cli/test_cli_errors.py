@@ -56,7 +56,7 @@ def test_bad_input(
     assert not (tmp_path / "out.txt").exists()
 
 
-@pytest.mark.parametrize("command", [["fix"], ["segment"], ["evaluate", "-"]])
+@pytest.mark.parametrize("command", [["fix"], ["segment"], ["metadata"], ["tasks"], ["evaluate", "-"]])
 def test_a_directory_is_no_input(vnrestore: RunCommand, tmp_path: Path, command: list[str]) -> None:
     done = vnrestore(*command, tmp_path, stdin=b"text")
     assert done.returncode == 3
@@ -96,6 +96,15 @@ def test_bad_standard_input(vnrestore: RunCommand) -> None:
         ["fix", "a", "--min-posterior", "high"],
         ["fix", "a", "--jso"],
         ["segment", "a", "--to", "pdf"],
+        ["metadata"],
+        ["metadata", "-", "-"],
+        ["metadata", "a", "--csv", "--json"],
+        ["metadata", "a", "--json", "--bom"],
+        ["metadata", "a", "-o", "./a"],
+        ["tasks"],
+        ["tasks", "a", "--csv", "--md"],
+        ["tasks", "a", "--bom"],
+        ["tasks", "a", "b", "-o", "b"],
         ["evaluate", "a"],
         ["evaluate", "a", "b", "--errors", "-1"],
         ["evaluate", "-", "-"],

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import pty
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from tests_support import RunCommand
@@ -54,3 +58,48 @@ def test_fix_first(vnrestore: RunCommand, samples: Path) -> None:
     fixed = vnrestore("segment", sample, "--to", "txt", "--fix").stdout.decode()
     assert "Về bảo vệ rừng" not in as_it_is
     assert "Về bảo vệ rừng" in fixed
+
+
+def test_docx(vnrestore: RunCommand, notice: Path) -> None:
+    docx = pytest.importorskip("docx")
+    piped = vnrestore("segment", notice, "--to", "docx")
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    written = vnrestore("segment", notice, "--to", "docx", "-o", "out.docx")
+    assert (written.returncode, written.stdout) == (0, b"")
+    for source in (io.BytesIO(piped.stdout), notice.parent / "out.docx"):
+        document = docx.Document(source)
+        assert any("Về bảo vệ rừng" in paragraph.text for paragraph in document.paragraphs)
+        assert "Các phòng, ban" in document.tables[-1].rows[0].cells[0].text
+
+
+@pytest.mark.parametrize("target", [[], ["-o", "-"]])
+def test_docx_is_not_for_a_terminal(vnrestore: RunCommand, notice: Path, target: list[str]) -> None:
+    terminal, end = pty.openpty()
+    done = vnrestore("segment", notice, "--to", "docx", *target, stdout=end)
+    os.close(end)
+    os.close(terminal)
+    assert done.returncode == 2
+    assert b"-o OUT.docx" in done.stderr
+
+
+def test_docx_without_python_docx(vnrestore: RunCommand, notice: Path, environment: dict[str, str]) -> None:
+    """A module of that name that cannot be imported stands before the real one."""
+    (notice.parent / "docx.py").write_text("raise ImportError\n", "utf-8")
+    path = os.pathsep.join([str(notice.parent), environment["PYTHONPATH"]])
+    done = vnrestore("segment", notice, "--to", "docx", "-o", "out.docx", variables={"PYTHONPATH": path})
+    assert done.returncode == 4
+    assert done.stderr.decode().count("\n") == 1
+    assert "pip install 'vnrestore[docx]'" in done.stderr.decode()
+    assert not (notice.parent / "out.docx").exists()
+
+
+def test_akn(vnrestore: RunCommand, notice: Path) -> None:
+    done = vnrestore("segment", notice, "--to", "akn")
+    assert (done.returncode, done.stderr) == (0, b"")
+    root = ET.fromstring(done.stdout)
+    space = {"akn": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+    assert "Về bảo vệ rừng" in "".join(root.itertext())
+    assert [node.text for node in root.findall(".//akn:mainBody/akn:paragraph/akn:num", space)] == [
+        "1.",
+        "2.",
+    ]

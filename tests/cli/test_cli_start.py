@@ -37,7 +37,7 @@ def test_version(vnrestore: RunCommand) -> None:
     assert (done.returncode, done.stdout.decode()) == (0, f"vnrestore {package.__version__}\n")
 
 
-@pytest.mark.parametrize("command", ["fix", "segment", "evaluate"])
+@pytest.mark.parametrize("command", ["fix", "segment", "metadata", "tasks", "evaluate"])
 def test_every_command_has_help(vnrestore: RunCommand, command: str) -> None:
     assert command in vnrestore("--help").stdout.decode()
     done = vnrestore(command, "--help")

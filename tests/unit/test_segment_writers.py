@@ -201,8 +201,8 @@ def test_csv_has_a_row_a_document(starting: Notice, decision: Notice) -> None:
 
 def test_assignments_and_mentions_tables(starting: Notice) -> None:
     rows = find_assignments(starting)
-    assert len(list(csv.reader(io.StringIO(assignments_to_csv(rows))))) == len(rows) + 1
-    assert assignments_to_markdown(rows).count("\n") == len(rows) + 2
+    assert len(list(csv.reader(io.StringIO(assignments_to_csv([("a", rows)]))))) == len(rows) + 1
+    assert assignments_to_markdown([("a", rows)]).count("\n") == len(rows) + 2
     assert assignments_to_dicts(rows)[0]["deadline"] == "2014-05-20"
     text = "khoản 2 Điều 7 Quyết định số 06/QĐ-TTg ngày 06/01/2022"
     provision, document = mentions_to_dicts(find_references(text))
