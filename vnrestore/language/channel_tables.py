@@ -8,7 +8,7 @@ character any OCR can print has a probability.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
-from vnrestore.language.readings import Edit, Floats, ReadingTable, reading_table
+from vnrestore.language.readings import Columns, Edit, Floats, ReadingTable, reading_table
 from vnrestore.text.spelling import old_tone_placement, strip_marks
 from vnrestore.text.syllable import parse, split_tone
 
@@ -122,24 +122,38 @@ def load(folder: Path, lookalikes: Mapping[str, Mapping[str, float]]) -> Channel
         units = _read(folder / "units.tsv")
         words = _read(folder / "words.tsv")
         components = [*sorted(manifest["tokens"]), *SYNTHETIC]
-        characters = sorted({c for row in edits + units for c in row[1]})
-        edits += [["clean", c, c, "100000", "1"] for c in characters]
-        edits += [["stripped", c, strip_marks(c), "100000", "1"] for c in characters]
-        edits += _mark_confusions(characters)
-        edits += _shape_confusions(characters, lookalikes)
-        return _assemble(components, edits, units, words)
+        characters = sorted({c for name in (*edits.intended, *units.intended) for c in name})
+        more = [("clean", c, c, 1e5) for c in characters]
+        more += [("stripped", c, strip_marks(c), 1e5) for c in characters]
+        more += _mark_confusions(characters)
+        more += _shape_confusions(characters, lookalikes)
+        return _assemble(components, characters, _extended(edits, more), units, words)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
 
 
-def _read(path: Path) -> list[list[str]]:
-    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")[1:-1]]
-    if any(len(row) != 5 for row in rows):
+def _read(path: Path) -> Columns:
+    _, _, text = path.read_text("utf-8").partition("\n")
+    fields = text.rstrip("\n").replace("\n", "\t").split("\t")
+    if len(fields) != 5 * text.count("\n"):
         raise ResourceError(f"{path}: every line needs five columns")
-    return rows
+    count, probability = (np.fromiter(map(float, fields[i::5]), np.float32) for i in (3, 4))
+    return Columns(fields[0::5], fields[1::5], fields[2::5], count, probability)
 
 
-def _mark_confusions(characters: Sequence[str]) -> list[list[str]]:
+def _extended(table: Columns, rows: list[tuple[str, str, str, float]]) -> Columns:
+    """The table with rows of (component, intended, observed, count) at its end."""
+    component, intended, observed, count = zip(*rows, strict=True)
+    return Columns(
+        [*table.component, *component],
+        [*table.intended, *intended],
+        [*table.observed, *observed],
+        np.append(table.times, np.array(count, np.float32)),
+        np.append(table.probability, np.zeros(len(rows), np.float32)),
+    )
+
+
+def _mark_confusions(characters: Sequence[str]) -> list[tuple[str, str, str, float]]:
     """Edit counts of an engine that prints the bare letter or the letter with any mark."""
     variants: dict[str, list[str]] = {}
     for char in _MARKED:
@@ -149,13 +163,13 @@ def _mark_confusions(characters: Sequence[str]) -> list[list[str]]:
         bare = strip_marks(char)
         others = variants.get(bare, []) if bare.isalpha() else []
         counts = {bare: 50.0} | {other: 50.0 / len(others) for other in others}
-        rows += [["marks", char, other, str(n), "0"] for other, n in counts.items()]
+        rows += [("marks", char, other, n) for other, n in counts.items()]
     return rows
 
 
 def _shape_confusions(
     characters: Sequence[str], lookalikes: Mapping[str, Mapping[str, float]]
-) -> list[list[str]]:
+) -> list[tuple[str, str, str, float]]:
     """Edit counts of an engine that confuses look-alikes: a marked letter's own, or its bare letter's."""
     rows = []
     for char in characters:
@@ -163,40 +177,43 @@ def _shape_confusions(
         weights = lookalikes.get(char) or lookalikes.get(split_tone(char)[0]) or lookalikes.get(bare) or {}
         total = sum(weights.values())
         for other, weight in weights.items():
-            rows.append(["shapes", char, other, str(100 * SHAPE_SHARE * weight / total), "0"])
-        rows.append(["shapes", char, bare, str(100 * (1 - SHAPE_SHARE if weights else 1.0)), "0"])
+            rows.append(("shapes", char, other, 100 * SHAPE_SHARE * weight / total))
+        rows.append(("shapes", char, bare, 100 * (1 - SHAPE_SHARE if weights else 1.0)))
     return rows
 
 
 def _rows(
-    table: list[list[str]], components: dict[str, int], left: dict[str, int], right: dict[str, int]
+    table: Columns, chosen: list[int], components: dict[str, int], left: dict[str, int], right: dict[str, int]
 ) -> Rows:
     return Rows(
-        np.array([components[r[0]] for r in table], np.int64),
-        np.array([left[r[1]] for r in table], np.int64),
-        np.array([right[r[2]] for r in table], np.int64),
-        np.array([float(r[4]) for r in table], np.float32),
-        np.array([float(r[3]) for r in table], np.float32),
+        np.array([components[table.component[i]] for i in chosen], np.int64),
+        np.array([left[table.intended[i]] for i in chosen], np.int64),
+        np.array([right[table.observed[i]] for i in chosen], np.int64),
+        table.probability[chosen],
+        table.times[chosen],
     )
 
 
-def _number(items: Sequence[str]) -> dict[str, int]:
+def _number(items: Iterable[str]) -> dict[str, int]:
     return {item: i for i, item in enumerate(sorted(set(items)))}
 
 
 def _assemble(
-    names: list[str], edits: list[list[str]], units: list[list[str]], words: list[list[str]]
+    names: list[str], letters: list[str], edits: Columns, units: Columns, words: Columns
 ) -> ChannelData:
     components = {name: i for i, name in enumerate(names)}
-    one = [r for r in edits if len(r[1]) == 1 and len(r[2]) <= 1]
-    more = [r for r in edits if len(r[1]) == 1 and len(r[2]) > 1]
-    two = [r for r in edits if len(r[1]) == 2]
-    characters = _number([c for r in edits + units for c in r[1]])
-    singles = _number(["", *(r[2] for r in one), *(c for r in edits for c in r[2])])
-    segments = _number([r[2] for r in more])
-    pairs = _number([r[1] for r in two])
-    single, long = _smooth(components, characters, singles, segments, one, more)
-    merged = _rows(two, components, pairs, singles)
+    sizes = [(len(i), len(o)) for i, o in zip(edits.intended, edits.observed, strict=True)]
+    one = [k for k, (i, o) in enumerate(sizes) if i == 1 and o <= 1]
+    more = [k for k, (i, o) in enumerate(sizes) if i == 1 and o > 1]
+    two = [k for k, (i, _) in enumerate(sizes) if i == 2]
+    characters = _number(letters)
+    singles = _number({"", *(c for o in edits.observed for c in o)})
+    segments = _number(edits.observed[k] for k in more)
+    pairs = _number(edits.intended[k] for k in two)
+    short = _rows(edits, one, components, characters, singles)
+    long = _rows(edits, more, components, characters, segments)
+    single, long = _smooth(components, characters, singles, short, long)
+    merged = _rows(edits, two, components, pairs, singles)
     return ChannelData(
         names,
         characters,
@@ -212,20 +229,13 @@ def _assemble(
 
 
 def _smooth(
-    components: dict[str, int],
-    characters: dict[str, int],
-    singles: dict[str, int],
-    segments: dict[str, int],
-    one: list[list[str]],
-    more: list[list[str]],
+    components: dict[str, int], characters: dict[str, int], singles: dict[str, int], short: Rows, long: Rows
 ) -> tuple[Floats, Rows]:
     """Dirichlet back-off: a character, its letter with any tone, its bare letter, uniform."""
     shape = (len(components), len(singles), len(characters))
-    rows = _rows(one, components, characters, singles)
     counts = np.zeros(shape, np.float32)
-    np.add.at(counts, (rows.component, rows.observed, rows.intended), rows.count)
+    np.add.at(counts, (short.component, short.observed, short.intended), short.count)
     total = counts.sum(axis=1)
-    long = _rows(more, components, characters, segments)
     np.add.at(total, (long.component, long.intended), long.count)
     smoothed = np.full(shape, UNIFORM, np.float32)
     for kappa, family in (
@@ -235,12 +245,10 @@ def _smooth(
     ):
         groups = _number([family(c) for c in characters])
         member = np.array([groups[family(c)] for c in characters])
-        pooled = np.zeros((*shape[:2], len(groups)), np.float32)
-        mass = np.zeros((shape[0], len(groups)), np.float32)
-        for column, group in enumerate(member):
-            pooled[:, :, group] += counts[:, :, column]
-            mass[:, group] += total[:, column]
-        weight = mass[:, None, member]
-        smoothed = (pooled[:, :, member] + kappa * smoothed) / (weight + kappa)
+        order = np.argsort(member, kind="stable")
+        starts = np.searchsorted(member[order], np.arange(len(groups)))
+        pooled = np.add.reduceat(counts[:, :, order], starts, axis=2)[:, :, member]
+        mass = np.add.reduceat(total[:, order], starts, axis=1)[:, None, member]
+        smoothed = (pooled + kappa * smoothed) / (mass + kappa)
     probability = long.count / (total[long.component, long.intended] + KAPPA_SAME)
     return smoothed, Rows(long.component, long.intended, long.observed, probability, long.count)

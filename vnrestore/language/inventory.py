@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.language.channel import MAX_SEGMENT, Channel
-from vnrestore.language.channel_tables import ChannelData, unit_parts
+from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Edit, Floats
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
+from vnrestore.text.syllable import parse
 
 Ints = NDArray[np.int64]
 
@@ -103,7 +104,11 @@ class SyllableInventory:
 
     def __init__(self, words: Iterable[tuple[int, str]], data: ChannelData) -> None:
         """Find the units and build the tries."""
-        found = [(number, parts) for number, word in words if (parts := unit_parts(word)) is not None]
+        found = [
+            (number, (word[: len(parsed.onset)], word[len(parsed.onset) :]))
+            for number, word in words
+            if (parsed := parse(word)) is not None and len(word) == len(parsed.onset) + len(parsed.rime)
+        ]
         onsets = sorted({parts[0] for _, parts in found})
         rimes = sorted({parts[1] for _, parts in found})
         onset_ids = {o: i for i, o in enumerate(onsets)}

@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Edit = tuple[str, str]
+
+
+class Columns(NamedTuple):
+    """A table of trained counts by column: engine, intended, observed, expected count, probability."""
+
+    component: list[str]
+    intended: list[str]
+    observed: list[str]
+    times: Floats
+    probability: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +50,19 @@ class ReadingTable:
     backoff: Floats
 
 
-def reading_table(rows: list[list[str]], components: Mapping[str, int]) -> ReadingTable:
-    """Build the table from text rows: component, intended, observed, count."""
-    rows = sorted(rows, key=lambda row: row[2])
-    names = sorted({row[1] for row in rows})
+def reading_table(table: Columns, components: Mapping[str, int]) -> ReadingTable:
+    """Group the rows by what was observed, and discount them."""
+    names = sorted(set(table.intended))
     numbers = {name: i for i, name in enumerate(names)}
-    component = np.array([components[row[0]] for row in rows], np.int64)
-    intended = np.array([numbers[row[1]] for row in rows], np.int64)
-    count = np.array([float(row[3]) for row in rows], np.float32)
-    observed: dict[str, slice] = {}
-    for i, row in enumerate(rows):
-        begun = observed.get(row[2])
-        observed[row[2]] = slice(begun.start if begun else i, i + 1)
+    strings = list(dict.fromkeys(table.observed))
+    places = {string: i for i, string in enumerate(strings)}
+    place = np.array([places[string] for string in table.observed], np.int64)
+    order = np.argsort(place, kind="stable")
+    component = np.array([components[name] for name in table.component], np.int64)[order]
+    intended = np.array([numbers[name] for name in table.intended], np.int64)[order]
+    count = table.times[order]
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(strings)))]).tolist()
+    observed = {string: slice(bounds[i], bounds[i + 1]) for i, string in enumerate(strings)}
     types = np.zeros((len(components), len(names)), np.float32)
     tokens = np.zeros_like(types)
     np.add.at(types, (component, intended), 1)

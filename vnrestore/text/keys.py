@@ -35,7 +35,7 @@ _REPEATED = regex.compile(r"(.)\1+")
 
 def stripped_key(text: str) -> str:
     """The text in small letters of plain ASCII: ``Đề án`` -> ``de an``, composed or decomposed alike."""
-    return unidecode(text).lower()
+    return text.lower() if text.isascii() else unidecode(text).lower()
 
 
 def shape_key(text: str) -> str:

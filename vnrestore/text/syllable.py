@@ -26,6 +26,8 @@ _STOP = (
     "uât uêt uyt uyêt oet ac ăc âc ec oc ôc uc ưc iêc uôc ươc oac oăc ooc uych ach êch ich oach uêch ych "
 )
 RIMES = frozenset((_OPEN + _GLIDE + _NASAL + _STOP).split())
+LONGEST = 7  # nghiêng
+FOREIGN = frozenset("fjwz0123456789.-'")
 STOP_RIMES = frozenset(_STOP.split())
 TONES = {"": "", "\u0300": "huyền", "\u0301": "sắc", "\u0309": "hỏi", "\u0303": "ngã", "\u0323": "nặng"}
 
@@ -56,6 +58,8 @@ def parse(word: str) -> Syllable | None:
 
     Stop-final syllables must bear sắc or nặng, as the orthography demands.
     """
+    if len(word) > LONGEST or not FOREIGN.isdisjoint(word):
+        return None
     bare, tone = split_tone(word)
     if len(tone) > 1 or not bare:
         return None
