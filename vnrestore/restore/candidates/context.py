@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import SyllableScorer
 from vnrestore.language.ngram import NgramModel
+from vnrestore.language.readings import Floats
 from vnrestore.restore.candidates.wordlist import WordList
 
 
@@ -40,6 +43,12 @@ class Context:
     words: WordList
     notations: dict[str, float]  # known notations of document numbers, log relative frequency
     limits: Limits = field(default_factory=Limits)
+    syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
+
+    def __post_init__(self) -> None:
+        """Derive the priors of the syllables."""
+        logp = self.model.unigrams[self.scorer.inventory.ids, 0]
+        self.syllable_prior = np.exp(np.float32(self.limits.prior_weight) * logp)
 
     def prior(self, symbol: int) -> float:
         """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""

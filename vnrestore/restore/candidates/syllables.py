@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,12 +10,13 @@ import numpy as np
 
 from vnrestore.datatypes.lattice import Candidate
 from vnrestore.restore.candidates.context import Context
-from vnrestore.text.casing import apply_case, case_of
+from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
 from vnrestore.text.spelling import old_tone_placement
 
 # small letters, first capital, all capitals: prior by what the observed letters look like
-CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.5]], np.float32))
-LOWER_CASE_LOGP = np.log(np.array([[1.0], [0.5], [0.01]], np.float32))
+CASE_PRIOR = np.array([[1.0], [0.5], [0.5]], np.float32)
+LOWER_CASE_PRIOR = np.array([[1.0], [0.5], [0.01]], np.float32)
+TINY = 1e-35  # float32 has little below
 SYMBOLS = frozenset("&¢§£¥€©®@")  # what OCR prints for a whole syllable; other marks alone are only marks
 
 
@@ -23,28 +25,31 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     if len(piece) > context.limits.longest or not any(c.isalnum() or c in SYMBOLS for c in piece):
         return
     inventory = context.scorer.inventory
-    with np.errstate(divide="ignore"):
-        scores = np.log(context.scorer.scores(piece)) + _case_prior(piece)
-    case = scores.argmax(axis=0)
-    logp = scores.max(axis=0)
-    rank = logp + context.limits.prior_weight * context.model.unigrams[inventory.ids, 0]
+    scores = context.scorer.scores(piece) * _case_prior(piece)
+    best = np.maximum(np.maximum(scores[LOWER], scores[TITLE]), scores[UPPER])
+    rank = best * context.syllable_prior
     count = min(context.limits.candidates, len(rank))
     top = np.argpartition(-rank, count - 1)[:count]
     folded = old_tone_placement(piece)
-    chosen = top[rank[top] >= rank[top].max() - context.limits.margin].tolist()
+    floor = max(float(rank[top].max()) * math.exp(-context.limits.margin), TINY)
+    chosen = top[rank[top] >= floor].tolist()
     own, pattern = inventory.index.get(folded.lower()), case_of(folded)
     if own is not None and pattern is not None:
         symbol = int(inventory.ids[own])
-        yield Candidate(symbol, piece, float(scores[pattern, own]), "identity")
+        yield Candidate(symbol, piece, _log(scores[pattern, own]), "identity")
     for i in chosen:
         symbol = int(inventory.ids[i])
-        surface = apply_case(context.model.words[symbol], int(case[i]))
+        surface = apply_case(context.model.words[symbol], int(scores[:, i].argmax()))
         if surface != folded:
-            yield Candidate(symbol, surface, float(logp[i]), "syllable")
+            yield Candidate(symbol, surface, _log(best[i]), "syllable")
 
 
 def _case_prior(piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
     """All capitals are unlikely unless two letters are, or all that there are."""
     letters = [c for c in piece if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return CASE_LOGP if capitals >= 2 and capitals * 2 >= len(letters) else LOWER_CASE_LOGP
+    return CASE_PRIOR if capitals >= 2 and capitals * 2 >= len(letters) else LOWER_CASE_PRIOR
+
+
+def _log(probability: float) -> float:
+    return math.log(max(float(probability), TINY))
