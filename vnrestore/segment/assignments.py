@@ -8,35 +8,14 @@ from collections.abc import Iterator
 from vnrestore.datatypes.notice import Kind, Node, Notice
 from vnrestore.datatypes.record import Assignment
 from vnrestore.segment.dates import find_dates, find_deadlines
+from vnrestore.segment.duties import INTRODUCES, ORDER, ORDER_WITHIN, RULE, begins_body, first_verb, is_duty
 from vnrestore.segment.fold import fold
 
-_ORDER = re.compile(r"(?:giao(?: cho)?|yeu cau|de nghi|phan cong|uy quyen cho)\s+(?:cac dong chi )?(?=\S)")
-_BODY = re.compile(
-    r"(?:cac |uy ban |ubnd|hdnd|hoi dong |bo (?!tri|sung)|so (?!luong|lieu|huu|bo|voi)|ban (?!hanh|do|"
-    r"be)|van phong|"
-    r"cuc |chi cuc|tong cuc|vu (?!viec|trung)|thanh tra|cong an|bao hiem|kho bac|ngan hang|thue |dai |"
-    r"bao (?!cao|dam)|"
-    r"vien |truong |trung tam|tong cong ty|cong ty|tap doan|lien doan|mat tran|hoi (?!nghi|thao|hop)|"
-    r"doan |dang uy|"
-    r"tinh uy|thanh uy|huyen uy|thu truong|giam doc|chu tich|pho chu tich|chanh |bo truong|thong doc|"
-    r"truong ban|"
-    r"dong chi|nguoi dung dau|thanh vien|chu dau tu|don vi|co quan|bi thu|bo chi huy|bo tu lenh|"
-    r"quan khu|toa an|"
-    r"vien kiem sat|kiem toan|phong |to |nha thau)"
-)
-_VERB = re.compile(
-    r"(?<=[\s,;:(])(?:chu tri|phoi hop|chiu trach nhiem|co trach nhiem|(?<!la )to chuc|xay dung|"
-    r"ra soat|bao cao|trien khai|"
-    r"thuc hien|huong dan|tham muu|khan truong|tiep tuc|(?<!ban )chi dao|tap trung|som|lanh dao|"
-    r"nghien cuu|de xuat|kiem tra|cung cap|"
-    r"bo tri|tong hop|theo doi|don doc|tang cuong|hoan thanh|hoan thien|dam bao|bao dam|chu dong|"
-    r"can cu|theo chuc nang|"
-    r"dong gop|gui|(?<!to )trinh|lap|du hop|tuyen truyen|day manh|quan triet|xem xet|thong bao|"
-    r"cap nhat|kien toan|"
-    r"xac dinh|tiep thu|giai quyet|xu ly|phai|can|duoc|la (?:co quan|dau moi)|khong|quan ly|ban hanh|"
-    r"thong nhat)\b"
-)
-_SENTENCE = re.compile(r"[.;](?=\s+[^\W\d_a-zà-ỹđ])|$")
+_STOP = re.compile(r"[.;](?=\s+(\w))")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]{1,3}|Tp|Th[sS])$")
+_PARENTHESIS = re.compile(r"\([^()]{0,400}\)")
+_LEAD = re.compile(r"trong (?:thang|quy|nam) [^,]{1,20},\s*")
+_NAMES = re.compile(r"\s*(?:và )?[^\W\d_a-zà-öø-ÿ]")
 _TASK_KINDS = frozenset(
     (
         Kind.ARTICLE,
@@ -49,7 +28,8 @@ _TASK_KINDS = frozenset(
         Kind.PARAGRAPH,
     )
 )
-_ACTOR_LENGTH = 220
+_ACTOR_LENGTH = 400
+_OWNER_LENGTH = 220
 
 
 def find_assignments(notice: Notice) -> list[Assignment]:
@@ -85,24 +65,29 @@ def _year(notice: Notice) -> str:
 def _owner(node: Node) -> str:
     """The body a heading names, if it names one and nothing else."""
     text = re.sub(r"^(?:Giao|Đề nghị|Yêu cầu|Đối với)\s+", "", node.text.rstrip(" :.;"))
-    folded = fold(text)
-    if not node.children or not _BODY.match(folded + " ") or len(text) > _ACTOR_LENGTH:
+    folded = _masked(text)
+    if (
+        not node.children
+        or len(text) > _OWNER_LENGTH
+        or RULE.search(folded)
+        or not begins_body(text, folded + " ", 0)
+    ):
         return ""
-    verb = _VERB.search(folded)
+    verb = first_verb(text, folded, 0, len(folded))
     return text[: verb.start()].rstrip(" ,:") if verb else text
 
 
 def _tasks(node: Node, path: str, owner: str, year: str) -> Iterator[Assignment]:
     if node.kind not in _TASK_KINDS and node.kind is not Kind.CLOSING:
         return
-    if node.children and _owner(node) and not _VERB.search(fold(node.text)):
+    if node.children and _owner(node) and not first_verb(node.text, _masked(node.text), 0, len(node.text)):
         return
     owned = (
         owner and node.kind is not Kind.PARAGRAPH and not any(_actor(one)[0] for one in _sentences(node.text))
     )
     for sentence in [node.text] if owned else _sentences(node.text):
         actor, task = (owner, sentence) if owned else _actor(sentence)
-        if actor and task:
+        if actor and task and not (node.children and INTRODUCES.match(fold(task))):
             deadline = next(iter(find_deadlines(sentence, year)), None)
             yield Assignment(
                 path,
@@ -115,31 +100,59 @@ def _tasks(node: Node, path: str, owner: str, year: str) -> Iterator[Assignment]
 
 
 def _sentences(text: str) -> Iterator[str]:
-    at = 0
-    for match in _SENTENCE.finditer(text):
+    """The sentences; a stop before a capital ends one.
+
+    That of ``TP. Huế`` does not, nor a semicolon between names that wait for their verb
+    (``Giám đốc Sở X; Chủ tịch các xã chịu trách nhiệm …``).
+    """
+    masked = _masked(text)
+    at = checked = 0
+    verb = False
+    for match in _STOP.finditer(text):
+        verb = verb or first_verb(text, masked, checked, match.start()) is not None
+        checked = match.start()
+        waits = match[0] == ";" and not verb
+        if waits or not match[1].isupper() or _ABBREVIATED.search(text, max(at, checked - 6), checked):
+            continue
         sentence = text[at : match.end()].strip(" .;/")
-        at = match.end()
+        at, verb = match.end(), False
         if sentence:
             yield sentence
+    if rest := text[at:].strip(" .;/"):
+        yield rest
+
+
+def _masked(text: str) -> str:
+    """Folded, with blanks for what stands in brackets: a verb there is not the sentence's."""
+    return _PARENTHESIS.sub(lambda match: " " * len(match[0]), fold(text))
 
 
 def _actor(sentence: str) -> tuple[str, str]:
     """The body a sentence orders to do something, and what; ("", "") if it orders nobody."""
-    folded = fold(sentence)
-    order = _ORDER.match(folded)
-    start = order.end() if order else 0
-    if not order:
-        lead = re.match(r"trong (?:thang|quy|nam) [^,]{1,20},\s*", folded)
-        start = lead.end() if lead else 0
-    if not _BODY.match(folded, start):
+    folded = _masked(sentence)
+    order = ORDER.match(folded)
+    lead = None if order else _LEAD.match(folded)
+    start = order.end() if order else lead.end() if lead else 0
+    if not order and not begins_body(sentence, folded, start):
+        order = ORDER_WITHIN.search(folded)
+        if order is None:
+            return "", ""
+        start = order.end()
+    named = sentence[start].isupper() or folded.startswith("cac ", start)
+    if order and not (named or begins_body(sentence, folded, start)):
         return "", ""
     colon = sentence.find(":", start, start + _ACTOR_LENGTH)
-    verb = _VERB.search(folded, start, start + _ACTOR_LENGTH)
-    if verb is None and colon < 0:
-        return "", ""
-    if colon >= 0 and (verb is None or colon < verb.start()):
+    verb = first_verb(sentence, folded, start, start + _ACTOR_LENGTH)
+    if colon >= 0 and not (
+        verb and (verb.start() < colon or _lists_names(sentence[colon + 1 : verb.start()]))
+    ):
         return sentence[start:colon].strip(" ,"), sentence[colon + 1 :].strip()
-    assert verb is not None
-    if not order and verb[0] in ("can cu", "duoc", "la co quan", "khong"):
+    if verb is None or not is_duty(verb, sentence, bool(order)):
         return "", ""
     return sentence[start : verb.start()].strip(" ,:;(-"), sentence[verb.start() :].strip()
+
+
+def _lists_names(text: str) -> bool:
+    """Whether this, between a colon and a verb, says which bodies: ``các Bộ: Công an, Tư pháp``."""
+    names = text.split(",")
+    return len(names) > 1 and all(_NAMES.match(name) for name in names)

@@ -19,7 +19,7 @@ _WHEN = (
     rf"|{_MONTH}"
 )
 _DEADLINE = re.compile(
-    r"(?:truoc|cham nhat(?:\s+(?:la|vao|den))?(?:\s+truoc)?|muon nhat(?:\s+la)?|het|den(?:\s+het)?|"
+    r"(?:truoc|cham nhat(?:\s+(?:la|vao|den|1|l))?(?:\s+truoc)?|muon nhat(?:\s+la)?|het|den(?:\s+het)?|"
     r"(?:hoan thanh|xong)\s+(?:truoc|trong|vao)|thoi han(?:\s+la)?|han(?:\s+cuoi)?|trong)\s+(?:la\s+|het\s+)?"
     rf"{_WHEN}|quy\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s?/\s?|\s+nam\s+)(?P<y5>\d{{4}})|"
     rf"nam\s+(?P<y6>20\d\d))(?![\d/])"
@@ -27,8 +27,11 @@ _DEADLINE = re.compile(
 _PERIOD = re.compile(
     r"(?:trong(?:\s+thoi\s+han)?|thoi han|cham nhat|"
     r"khong qua)\s+(?P<count>\d{1,3})\s*(?:\([a-z ]{1,20}\)\s*)?"
-    r"(?P<unit>ngay lam viec|ngay|thang|tuan|gio|nam)(?:\s*,?\s*ke tu(?:\s+ngay|\s+khi)?)?"
+    r"(?P<unit>ngay lam viec|ngay(?!\s*\d{1,2}\s?[/.-])|thang|tuan|gio|nam)"
+    r"(?:\s*,?\s*ke tu(?:\s+ngay|\s+khi)?)?"
 )
+_SINCE = re.compile(r"\btu (?:ngay |thang |nam )?\d[\w/. ]*$")
+_YEARLY = re.compile(r"\s*(?:hang|moi) nam\b")
 _UNITS = {"ngay lam viec": "D", "ngay": "D", "tuan": "W", "thang": "M", "nam": "Y", "gio": "H"}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -47,7 +50,7 @@ def find_deadlines(text: str, year: str = "") -> Iterator[Mention]:
     Args:
         text: what to search.
         year: the document's year, for deadlines that print none (``trước ngày 30/8``); without
-            it they become ``--08-30``.
+            it, and where they return every year, they become ``--08-30``.
 
     Yields:
         Mentions with an ISO date (``2014-05-23``), month (``2014-05``), quarter (``2014-Q2``),
@@ -62,8 +65,11 @@ def find_deadlines(text: str, year: str = "") -> Iterator[Mention]:
             time = "T" if groups["unit"] == "gio" else ""
             value = f"P{time}{int(groups['count'])}{_UNITS[groups['unit']]}"
         else:
-            value = _iso(groups, year)
+            value = _iso(groups, "" if _YEARLY.match(folded, match.end()) else year)
         plan = groups.get("y6") and match[0].startswith("trong ")
+        plan = plan or (
+            match[0].startswith("den ") and _SINCE.search(folded, max(match.start() - 40, 0), match.start())
+        )
         if value and not plan:
             yield _mention(MentionKind.DEADLINE, text, match.start(), match.end(), value)
 

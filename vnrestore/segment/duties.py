@@ -1,0 +1,158 @@
+"""The words by which a sentence orders somebody to do something.
+
+Patterns are for folded text (``fold``); where folding makes two words one (``Tổ`` and ``tổ
+chức``, ``Phòng`` and ``Phông``), what follows or the printed marks decide.
+"""
+
+from __future__ import annotations
+
+import re
+
+ORDER = re.compile(r"(?:giao(?: cho)?|yeu cau|de nghi|phan cong|uy quyen cho)\s+(?:cac dong chi )?(?=\S)")
+"""What an order begins with; who is ordered follows."""
+
+ORDER_WITHIN = re.compile(
+    r"[,;]\s+(?:dong thoi )?(?:giao(?: cho)?|yeu cau|de nghi|phan cong)\s+(?:cac dong chi )?(?=\S)"
+)
+"""An order behind a condition (``Trường hợp …, đề nghị Sở X …``)."""
+
+MANY = re.compile(
+    r"(?:cac|nhung)\s+(?:bo|so|ban|co quan|don vi|nganh|dia phuong|tinh|thanh pho|huyen|thi xa|"
+    r"xa|phuong|phong|"
+    r"cap|thanh vien|dong chi|chu|doanh nghiep|to chuc|hoi|doan|truong|vien|vu|cuc|chi cuc|tong cuc|"
+    r"tong cong ty|cong ty|"
+    r"tap doan|uy ban|uy vien|ubnd|hdnd|ong|ba|ngan hang|luc luong|ho|nha|ca nhan|trung tam|dai bieu|"
+    r"pho|giam doc|"
+    r"thu truong|chi bo|dang|hat|doi|to|quy|hop tac xa|khu|tieu ban|thanh tra|co so|cong dong|khoa|"
+    r"nha thau|quan)\b"
+)
+"""Several who may be ordered; ``các nội dung``, ``các thủ tục`` are none."""
+
+BODY = re.compile(
+    r"(?:uy ban |ubnd|hdnd|hoi dong |thuong truc |bo (?!tri|sung|qua|phan|mau)|so (?!luong|lieu|huu|bo|voi)|"
+    r"ban (?!hanh|do|be|sao|chat|than|giao)|van phong|"
+    r"cuc |chi cuc|tong cuc|vu (?!viec|trung|an )|thanh tra |cong an|bao hiem xa hoi|kho bac|ngan hang|"
+    r"(?:chi cuc )?thue (?!dat|suat)|dai (?!bieu)|hat |"
+    r"bao (?!cao|dam|quan|ve|toan|ton|hiem)|"
+    r"vien |truong (?!hop)|trung tam|tong cong ty|cong ty|tap doan|lien doan|mat tran|"
+    r"hoi (?!nghi|thao|hop|dam)|doan |dang uy|"
+    r"tinh uy|thanh uy|huyen uy|thu truong|giam doc|chu tich|pho chu tich|chanh |bo truong|thong doc|"
+    r"cuc truong|vu truong|tong giam doc|"
+    r"truong ban|truong phong|dong chi|nguoi dung dau|thanh vien|chu (?:dau tu|rung|so huu|ho)|"
+    r"don vi |co quan |doanh nghiep |bi thu|"
+    r"bo chi huy|bo tu lenh|quan khu|toa an|vien kiem sat|kiem toan|phong (?!trao|luu|tuc|canh|cach|phu)|"
+    r"to (?!chuc|quoc|roi|trinh)|nha thau)"
+)
+"""How the name of a body or a post begins."""
+
+_MARKED = {
+    "phong": "phòng",
+    "ban": "ban",
+    "so": "sở",
+    "bo": "bộ",
+    "vu": "vụ",
+    "to": "tổ",
+    "dai": "đài",
+    "hoi": "hội",
+    "doan": "đoàn",
+    "bao": "báo bảo",
+    "cuc": "cục",
+    "hat": "hạt",
+    "vien": "viện",
+    "truong": "trường trưởng",
+    "don": "đơn",
+    "chu": "chủ",
+    "thue": "thuế",
+}
+"""First words that other words fold to as well, with their right marks."""
+
+_COMMON = r"nhiem vu|noi dung|cong viec|giai phap|viec|cong tac"
+_NOUN = (
+    r"(?! (?:dang|chinh tri|xa hoi|lien quan|nghe nghiep|kinh te|hanh chinh|khac|thuoc|co|nop|tu|do|"
+    r"hoi|khoa hoc)\b|,)"
+)
+_AFTER_LIST = (
+    r"(?<!la )(?<!cac )(?<!moi )(?<!co quan, )(?<!don vi, )(?<!nghiep, )(?<!ca nhan, )(?<!co quan )"
+    r"(?<!don vi )(?<!cua )"
+)
+
+VERB = re.compile(
+    r"(?<=[\s,;:(])(?:chu tri|phoi hop|chiu trach nhiem|"
+    r"co (?:trach nhiem|chuc nang|nhiem vu|y kien|ke hoach|bao cao|van ban|giai phap)|"
+    rf"{_AFTER_LIST}to chuc\b{_NOUN}|xay dung|"
+    r"ra soat|bao cao|trien khai|thuc hien|huong dan|tham muu|khan truong|tiep tuc|(?<!ban )chi dao|"
+    r"tap trung|som|lanh dao|"
+    r"nghien cuu|de xuat|kiem tra|cung cap|bo tri|tong hop|theo doi|don doc|tang cuong|hoan thanh|"
+    r"hoan thien|dam bao|"
+    r"bao dam|chu dong|can cu|theo chuc nang|dong gop|gui|(?<!to )trinh(?! do)|"
+    r"(?<!cong )(?<!doc )(?<!thanh )lap|du hop|"
+    r"tuyen truyen|day manh|quan triet|xem xet|thong bao|cap nhat|kien toan|"
+    r"(?<!hoi dong )xac dinh|tiep thu|"
+    r"giai quyet|xu ly|phai|can|duoc|la (?:co quan|dau moi)|khong|quan ly|(?<!moi )ban hanh|"
+    r"(?<!da )thong nhat|niem yet|"
+    r"cong khai|cong bo|dang tai|phan cong|chap hanh|giam sat|chuan bi|khac phuc|phat dong|van dong|"
+    r"tich cuc|kip thoi|thuong xuyen|truc tiep|nghiem tuc|tham gia|bo sung|sua doi|dieu chinh|quyet dinh|"
+    r"xac nhan|tiep nhan|quan tam|phat huy|duy tri|gioi thieu|nop|(?<=, )giup|quy dinh cu the|"
+    r"phan hoi|phan anh|lien he|cu the hoa|dua|tang|"
+    r"nhat tri|danh gia cao|ghi nhan|bieu duong|ket luan|da)\b"
+)
+"""What a body does in a sentence; the first one ends its name."""
+
+_IDLE = frozenset(
+    (
+        "can cu",
+        "duoc",
+        "la co quan",
+        "khong",
+        "nhat tri",
+        "danh gia cao",
+        "ghi nhan",
+        "bieu duong",
+        "ket luan",
+    )
+)
+RULE = re.compile(r" (?:neu|la (?:cac|nhung|mot|viec)|thi) ")
+"""A sentence that says what holds for whom, not who is to do what."""
+
+_TO_KNOW = re.compile(r"thong bao\b.{0,160}\bbiet\b")
+
+INTRODUCES = re.compile(
+    r"(?:(?:co|chiu) trach nhiem|co(?= nhiem vu)|(?:to chuc )?(?:thuc hien|trien khai)|tap trung)?\s*"
+    rf"(?:(?:to chuc )?(?:thuc hien|trien khai)\s*)?(?:(?:tot )?(?:cac|mot so)?\s*(?:{_COMMON})"
+    r"\s*(?:chu yeu|sau|sau day|sau:)?)?(?:nhu )?(?:sau|sau day)?\s*:?$"
+)
+"""A task that only announces the items below it."""
+
+
+def begins_body(text: str, folded: str, start: int) -> bool:
+    """Whether a body's name stands at ``start``, in the marks it is printed with."""
+    if MANY.match(folded, start):
+        return True
+    match = BODY.match(folded, start)
+    if not match:
+        return False
+    word = folded[start:].split(maxsplit=1)[0].rstrip(",;:.")
+    printed = text[start : start + len(word)].lower()
+    wanted = _MARKED.get(word)
+    return wanted is None or printed in (word, *wanted.split())
+
+
+def first_verb(text: str, folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The first verb of duty; a capital in the middle makes it part of a name (``Sở Xây dựng``)."""
+    for match in VERB.finditer(folded, start, end):
+        if text[match.start()].islower() or folded[max(match.start() - 3, 0) : match.start()].rstrip()[
+            -1:
+        ] in ("", ":"):
+            return match
+    return None
+
+
+def is_duty(verb: re.Match[str], text: str, ordered: bool) -> bool:
+    """Whether the verb says what somebody is to do, not what was done or what is so."""
+    if not ordered and RULE.search(verb.string, 0, verb.start()):
+        return False
+    if verb[0] == "da":
+        return text[verb.start() : verb.end()].lower() != "đã"
+    if _TO_KNOW.match(verb.string, verb.start()):
+        return False
+    return ordered or verb[0] not in _IDLE
