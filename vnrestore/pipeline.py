@@ -22,7 +22,7 @@ from vnrestore.language.resources import (
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import Word, WordList
-from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings
+from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.lattice import LatticeBuilder
@@ -31,8 +31,10 @@ from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
 from vnrestore.text.syllable import is_syllable
 
-DEFAULT_MIN_POSTERIOR = 0.0
+DEFAULT_MIN_POSTERIOR = 0.5
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
+SHORT = 60  # readings; longer texts are known by their words
+SETTLING_ROUNDS = 3
 SURE = 0.985  # mean posterior from which another reading is not worth its time
 
 
@@ -70,7 +72,24 @@ class Restorer:
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""
-        return decide(text, self.readings(text), self.min_posterior)
+        chosen = self.readings(text)
+        if len(chosen) > SHORT:
+            return decide(text, chosen, self.min_posterior)
+        return self._settled(text, chosen)
+
+    def _settled(self, text: str, chosen: list[Reading]) -> Restoration:
+        """A text of few words shows little of its engine: make only changes a second reading would keep."""
+        result = decide(text, chosen, self.min_posterior)
+        for _ in range(SETTLING_ROUNDS):
+            if not result.corrections:
+                return result
+            again = decide(result.text, self.readings(result.text), self.min_posterior)
+            if not again.corrections:
+                return result
+            moved = unsettled(result, again)
+            chosen = [keep_original(text, r) if r.start in moved else r for r in chosen]
+            result = decide(text, chosen, self.min_posterior)
+        return decide(text, [keep_original(text, reading) for reading in chosen], self.min_posterior)
 
     def readings(self, text: str) -> list[Reading]:
         """What every stretch of the text was read as, changed or not, with posteriors; in text order."""

@@ -10,6 +10,8 @@ from vnrestore.segment.lines import Piece, ends_sentence, is_open
 from vnrestore.text.syllable import parse
 
 _HYPHEN = re.compile(r"(\w+)[-‐‑\u00ad]$")
+# "các loại rừng như:" / "Thông, Bạch đàn, Keo.": the sentence goes on over the line end.
+_LISTS = re.compile(r"\b(?:nhu|gom)\s?:$")
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -60,6 +62,8 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
         return True
     if piece.blanks and not interrupted:
         return False
+    if _LISTS.search(before.tail) and piece.text.endswith(".") and not piece.blanks:
+        return True
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks
     return not ended or (len(before.text) >= layout.width * 0.93 and not before.text.endswith((";", ":")))

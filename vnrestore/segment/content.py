@@ -27,6 +27,8 @@ _AS_ABOVE = re.compile(r"(?:[-–—~_]\s*)?nhu (?:tren|dieu \d|kinh gui)")
 _AFTER_TABLE = re.compile(r"(?:ghi chu|trong do)\s*:")
 _LOOSE_CELLS = 8
 """So many short lines in a row, each a paragraph of its own, are a table without a head."""
+_CELL_LENGTH = 160
+"""A numbered line this long, a paragraph to a line, is the text's, not a cell's."""
 _TABLE_END = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE)
 _CLOSED = re.compile(r"[”\"’'][\s.;,)]*$")
 _QUOTE_LIMIT = 400
@@ -169,6 +171,9 @@ class _Content:
         if len(piece.text) >= 80 and (ground.RULE.find(piece) or _AFTER_TABLE.match(piece.head)):
             return True
         if self.loose and not self.attached and (len(piece.text) > 75 or piece.text.endswith(":")):
+            return True
+        paragraphed = not self.attached and not self.layout.wrapped and len(piece.text) > _CELL_LENGTH
+        if paragraphed and any(hit.value for hit in hits):
             return True
         for hit in hits:
             if hit.kind in _TABLE_END and not hit.garbled:

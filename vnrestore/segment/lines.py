@@ -44,6 +44,9 @@ _WANT_NUMBER = frozenset(
         "cấp",
     )
 )
+# "từ cấp I đến cấp" / "V. Chi tiết": a Roman number, not before a heading in capitals.
+_ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.,;)]?(?:\s*[^\W\d_]?[^\W\d_A-ZÀ-ÖØ-ÞĐ]|$)")
+_WANT_ROMAN = frozenset(("cấp", "loại", "hạng", "nhóm", "quý", "lục"))
 _TERMINAL = tuple(".;:!?”\"'")
 
 
@@ -103,6 +106,8 @@ def is_open(text: str, following: str = "") -> bool:
     if not text or text[-1] in ",(-–":
         return bool(text)
     word = text[-12:].split()[-1].lower()
+    if word in _WANT_ROMAN and text[-len(word)].islower() and _ROMAN.match(following):
+        return True
     return word in _OPEN_WORDS or (word in _WANT_NUMBER and bool(_NUMBER.match(following)))
 
 

@@ -30,6 +30,8 @@ _SPOKEN_FOR = re.compile(
     r"(?:kính )?(?:thông báo|trả lời)"
 )
 _KEYWORD_LIMIT = 5
+_FIRST_PRINTED = 2
+"""The first page bears no number; a text whose numbers begin later is an excerpt."""
 
 
 def extract_record(notice: Notice, pages: int | None = None) -> ArchiveRecord:
@@ -167,8 +169,8 @@ def _pages(notice: Notice, pages: int | None) -> RecordField:
     numbers = [
         int(found[0]) for node in notice.all(Kind.PAGE_NUMBER) if (found := re.search(r"\d+", node.text))
     ]
-    ascending = numbers == sorted(set(numbers)) and bool(numbers)
-    return RecordField(str(numbers[-1]), 0.6) if ascending else RecordField()
+    whole = bool(numbers) and numbers == sorted(set(numbers)) and numbers[0] <= _FIRST_PRINTED
+    return RecordField(str(numbers[-1]), 0.6) if whole else RecordField()
 
 
 def _keyword(notice: Notice) -> RecordField:

@@ -13,6 +13,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.numbering import with_suggestions
 from vnrestore.segment.rules.base import Hit
 from vnrestore.segment.rules.numerals import letter_follows
+from vnrestore.segment.runs import follows, letter_of, misread
 
 RANK = {
     Kind.PART: 0,
@@ -37,7 +38,6 @@ MAX_DEPTH = 40
 _LOOSE = (Kind.CLAUSE, Kind.POINT, Kind.NUMBERED_ITEM, Kind.DASH)
 """Outermost kinds of a content that is no legal text."""
 
-_LOOK_ALIKES = frozenset({("e", "c"), ("đ", "d"), ("c", "e"), ("o", "c"), ("g", "đ")})
 _UNNUMBERED = (Kind.DASH, Kind.PLUS, Kind.BULLET)
 
 
@@ -115,12 +115,17 @@ class Nester:
         if hit is None:
             return False
         marker = " ".join(block.pieces[0].text[: hit.length].split())
-        opened = _Open(hit.kind, hit.value, _letter(marker), marker, block)
+        opened = _Open(hit.kind, hit.value, letter_of(marker), marker, block)
+        self._reread_first(opened)
         depth = min(self._depth(hit, opened), MAX_DEPTH)
         before = self.stack[depth] if depth < len(self.stack) else None
-        if before and before.kind is opened.kind is Kind.POINT and _follows(before, hit, opened.letter):
+        if (
+            before
+            and before.kind is opened.kind is Kind.POINT
+            and follows(before.value, before.letter, hit, opened.letter)
+        ):
             if not letter_follows(opened.letter, before.letter):
-                opened.letter = _misread(before.letter, opened.letter, hit)
+                opened.letter = misread(before.letter, opened.letter, hit)
                 opened.doubt = f"{marker} follows {before.marker}: read {opened.letter})"
             opened.value = (before.value[-1] + 1,)
         del self.stack[depth:]
@@ -160,7 +165,7 @@ class Nester:
         if hit.kind in _UNNUMBERED:
             return 2
         text = block.pieces[0].text
-        letter = _letter(text[: hit.length])
+        letter = letter_of(text[: hit.length])
         capitals = is_capitals(text[hit.length :])
         if hit.kind is Kind.ROMAN and hit.value == (1,) and not capitals and self._counts_inside():
             return 0
@@ -169,11 +174,22 @@ class Nester:
         if hit.value == (0,) and not any(opened.kind is Kind.POINT for opened in self.stack):
             return 0
         for opened in reversed(self.stack):
-            if opened.kind is hit.kind and _follows(opened, hit, letter):
+            if opened.kind is hit.kind and follows(opened.value, opened.letter, hit, letter):
                 return 4 - hit.garbled
         if hit.value[-1] == 1:
             return 3 - hit.garbled
         return 0 if hit.garbled else 1
+
+    def _reread_first(self, second: _Open) -> None:
+        """``2)`` alone before ``b)`` was ``a)``: nothing else could stand there."""
+        before = self.stack[-1] if self.stack else None
+        if second.kind is not Kind.POINT or second.letter != "b" or before is None:
+            return
+        above = self.stack[-2].children if len(self.stack) > 1 else self.roots
+        alone = not any(isinstance(one, _Open) for one in above[:-1])
+        if before.kind is Kind.NUMBERED_ITEM and before.value == (2,) and alone and not before.children:
+            before.kind, before.letter, before.value = Kind.POINT, "a", (1,)
+            before.doubt = f"{before.marker} stands before {second.marker}: read a)"
 
     def _counts_inside(self) -> bool:
         """Whether Arabic numbers are what counts here: below an article or below Roman numbers."""
@@ -185,7 +201,9 @@ class Nester:
         rank = opened.rank
         same = [at for at, other in enumerate(self.stack) if other.kind is hit.kind and other.rank == rank]
         for at in reversed(same):
-            if hit.kind in _UNNUMBERED or _follows(self.stack[at], hit, opened.letter):
+            if hit.kind in _UNNUMBERED or follows(
+                self.stack[at].value, self.stack[at].letter, hit, opened.letter
+            ):
                 return at
         if (
             self.stack
@@ -199,27 +217,6 @@ class Nester:
         if hit.kind is Kind.ARTICLE and self.stack and self.stack[0].kind in (Kind.CLAUSE, Kind.SUBCLAUSE):
             return 0
         return next((at for at, other in enumerate(self.stack) if other.rank >= rank), len(self.stack))
-
-
-def _letter(marker: str) -> str:
-    """The letter of ``c)``; OCR prints ``d)`` as ``4)``."""
-    return next((char.lower() for char in marker if char.isalpha()), "d" if "4" in marker else "")
-
-
-def _follows(opened: _Open, hit: Hit, letter: str) -> bool:
-    if hit.kind is Kind.POINT:
-        return letter_follows(letter, opened.letter) or bool(_misread(opened.letter, letter, hit))
-    return opened.value[:-1] == hit.value[:-1] and opened.value[-1] + 1 == hit.value[-1]
-
-
-def _misread(before: str, letter: str, hit: Hit) -> str:
-    """The letter that was meant where OCR prints a look-alike of the next one, "" if it is none."""
-    expected = next((meant for meant in "abcdđeghik" if letter_follows(meant, before)), "")
-    if hit.value == (0,):
-        return expected
-    if letter == before and letter in "dđ":
-        return "đ"
-    return expected if (letter, expected) in _LOOK_ALIKES else ""
 
 
 def _finish(opened: Sequence[_Open | Node]) -> tuple[Node, ...]:

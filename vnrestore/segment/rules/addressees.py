@@ -9,7 +9,8 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 ADDRESSEES = re.compile(
-    r"[\W_]{0,2}k[il1]nh\s?g[uiv][il1j]?\s*(?:[:;.]|$)|(?:thu tuong|chu tich|[a-z ,]{4,60}) dien\s*:"
+    r"[\W_]{0,2}k[il1]nh\s?g[uiv][il1j]?\s*(?:[:;.](?:\s?[:;.])?|$)|"
+    r"(?:thu tuong|chu tich|[a-z ,]{4,60}) dien\s*:"
 )
 
 
@@ -24,6 +25,7 @@ RULE = Rule(
     matches=(
         "Kính gửi: Thuế tỉnh Gia Lai.",
         "Kính gửi:",
+        "Kính gửi: :",
         "Kinh gửi: - Các bộ;",
         "THỦ TƯỚNG CHÍNH PHỦ điện:",
     ),

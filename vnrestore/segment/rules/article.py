@@ -11,18 +11,23 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _ARTICLE = re.compile(
-    r"(?P<word>[a-z]{4,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;]?)\s*"
+    r"(?P<word>[a-z]{3,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;–—-]?)\s*"
 )
+# What else OCR makes of the word; words that are counted like this themselves must not match.
+_READ_AS = re.compile(r"d(?!ang|ot|oi|ong|oan|ien|am|at|uong|ot|on|inh)[a-z]{2,3}$")
 _CITES = re.compile(r"(?:nghi|luat|quyet dinh|thong tu|cua|va|den|nay|quy che|quy dinh so)\b")
 
 
 def _find(piece: Piece) -> Hit | None:
     match = _ARTICLE.match(piece.head)
-    if not match or piece.gap or not close_to(match["word"], "dieu", 1):
+    if not match or piece.gap:
         return None
     value, repaired = arabic(match["number"])
+    far = not close_to(match["word"], "dieu", 1)
+    if far and not (_READ_AS.match(match["word"]) and match["stop"] == "." and value > 1 and not repaired):
+        return None
     rest = piece.head[match.end() :]
-    garbled = repaired or match["word"] != "dieu" or match["stop"] in (",", ";")
+    garbled = repaired or match["word"] != "dieu" or match["stop"] in tuple(",;–—-")
     if not value or (not piece.text[0].isupper() and match["word"] == "dieu"):
         return None
     goes_on = bool(rest) and not piece.text[match.end()].isupper()
@@ -47,6 +52,8 @@ RULE = Rule(
         "biểu 8. Quản lý tài liệu",
         "piêu2. Cấp dự báo",
         "Điều 14, Xác định giá trị",
+        "Điều 2 - Điều khoản thi hành",
+        "Dẫn 17. Quản lý, sử dụng",
     ),
     near_misses=(
         "Điều 2 Nghị quyết số 1/2025/NQ-HĐND quy định",
@@ -56,5 +63,9 @@ RULE = Rule(
         "điều 1. chữ thường",
         "biểu 8. theo mẫu",
         "Nhóm 3. Các đơn vị",
+        "Đợt 2. Từ tháng 7",
+        "Đoạn 3. Từ cầu đến chợ",
+        "Dẫn 1. Quản lý",
+        "Điều 2 - nội dung",
     ),
 )

@@ -10,7 +10,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _CLAUSE = re.compile(
-    r"[ˆ_'.|]{0,2}(?P<number>\d{1,3}|[\dlisz|!]{1,2})\s{0,2}(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
+    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:] ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
+    r"(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
 )
 # The stop may be lost; then words that a provision is cited with must not follow.
 _BARE = re.compile(r"(\d{1,2}) (?=[^\W\d_]+ )(?!Điều|Luật|Nghị|Thông|Quyết|Mục|Chương|Phụ|Đồng)")
@@ -29,7 +30,7 @@ def _find(piece: Piece) -> Hit | None:
         return None
     if repaired and not following.isupper():
         return None
-    garbled = repaired or match["stop"] in ",:" or following.islower()
+    garbled = repaired or match["stop"] in ",:" or following.islower() or bool(match["noise"])
     return Hit(Kind.CLAUSE, match.end(), (value,), garbled=garbled)
 
 
@@ -42,9 +43,12 @@ RULE = Rule(
         "S. Tai nạn giao thông",
         "3, Người đứng đầu",
         "12.Sở Tài chính",
+        "_ 6. Kinh doanh thiết bị",
+        "§. Người chịu trách nhiệm",
     ),
     near_misses=(
         "2014. Năm nay",
+        "- 6. Kinh doanh thiết bị",
         "1.1. Yêu cầu",
         "12.500 đồng",
         "ngày\n13/5/2014, đồng chí",

@@ -9,7 +9,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 _GROUND = re.compile(
-    r"[\"'“|,._]*(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
+    r"(?:[\"'“|,._]*|[*_'‘.:]\s)(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
     r"(?:c[a-z]{1,2}|\S{1,3}(?= cu ))\W?\s[a-z]{1,3}\W?\s\W?(?=(?:bo )?luat |phap lenh |nghi |"
     r"quyet dinh s|thong tu |hien phap )|"
     r"xet (?:to trinh|de nghi|bao cao|van ban|cong van)|"
@@ -27,6 +27,7 @@ RULE = Rule(
     matches=(
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
         "- Căn cứ Điều lệ Đảng;",
+        "* Căn cứ Luật Ban hành văn bản quy phạm pháp luật;",
         "Theo đề nghị của Giám đốc Sở Nội vụ.",
         "Xét Tờ trình số 44/TTr-UBND ngày 24 tháng 11 năm 2025;",
     ),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-_AS_DIGIT = {"l": "1", "i": "1", "|": "1", "!": "1", "]": "1", "s": "5", "o": "0", "z": "2", "b": "8"}
+_AS_DIGIT = {
+    "l": "1",
+    "i": "1",
+    "|": "1",
+    "!": "1",
+    "]": "1",
+    "s": "5",
+    "o": "0",
+    "§": "5",
+    "z": "2",
+    "b": "8",
+}
 _AS_ROMAN = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "t": "i", "h": "ii"})
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})$")
 _VALUES = {"i": 1, "v": 5, "x": 10}

@@ -9,7 +9,9 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import LATIN_ORDER, VIETNAMESE_ORDER
 
-_POINT = re.compile(r"[\"'“]?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)")
+_POINT = re.compile(
+    r"(?:[\"'“]|(?P<noise>[ˆ_~'.|:] ))?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)"
+)
 _DIGIT_FOR_D = re.compile(r"(?P<letter>[4đ])[)\]]\s*(?=\S)")
 # Something short before a bracket, where a letter goes on a list: "c¢)", "bh)", "Đ)".
 _UNREADABLE = re.compile(r"(?:[a-z¢€£&@6]{1,2}[)\]}])\s+(?=[a-z])")
@@ -30,7 +32,11 @@ def _find(piece: Piece) -> Hit | None:
             return None
         if printed.isupper():
             return Hit(Kind.POINT, match.end(), (0,), garbled=True)
-        doubtful = match["stop"] not in ")]" or bool(piece.text[match.start("letter") + 1].isdigit())
+        doubtful = (
+            match["stop"] not in ")]"
+            or bool(match["noise"])
+            or bool(piece.text[match.start("letter") + 1].isdigit())
+        )
         if doubtful and not following.isupper():
             return None
         letter = "đ" if printed == "đ" else match["letter"]
@@ -52,9 +58,11 @@ RULE = Rule(
         "4) Nâng cao chất lượng",
         "c/ Kinh phí",
         "(a) Xe",
+        "_ a) Là doanh nghiệp",
     ),
     near_misses=(
         "A) SỞ NỘI VỤ",
+        "- a) Là doanh nghiệp",
         "VB) là viết tắt\nabcd) không phải",
         "a.m là buổi sáng",
         "đ/c Giám đốc",

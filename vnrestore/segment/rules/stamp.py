@@ -13,7 +13,7 @@ _SIGNED_BY = re.compile(
     r"|\S{0,20}thoi \w?[il]an ky\s*:"
 )
 _GAZETTE = re.compile(r"(?:\d{1,4}\s+)?cong bao\s*/\s*so\b|cong bao/|scan by|camscanner")
-_INCOMING = re.compile(r"(?:cong van|van ban) den\b|den\s+(?:so|ngay)\s*[:.]|so den\s*:|chuyen\s*:")
+_INCOMING = re.compile(r"(?:cong van|van ban) den\b|den\s+(?:so|ng?ay|gio)\s*[:.]|so den\s*:|chuyen\s*:")
 _TRAILER = re.compile(r"[\d/.,°-]{0,12}\s?(?:\d{1,5}\s*)?ban hanh:$|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,4}$")
 TRAILER_END = re.compile(r"van ban lien quan ban hanh:$")
 
@@ -35,6 +35,7 @@ RULE = Rule(
         "Thời gian ký: 20.05.2025 11:09:52 +07:00",
         "22 CÔNG BÁO/Số 1535 + 1536/Ngày 30-12-2024",
         "CÔNG VĂN ĐẾN",
+        "ĐẾN Nay:.28.14. 1 2026...",
         "15/12/2025 Ban hành:",
         "Quyết định 1/QĐ-UBND năm 2025 Văn bản liên quan Ban hành:",
     ),
@@ -43,5 +44,6 @@ RULE = Rule(
         "Ban hành: Quy chế làm việc của Ủy ban nhân dân tỉnh",
         "Người ký hợp đồng chịu trách nhiệm",
         "Công báo;",
+        "đến ngày 30 tháng 6",
     ),
 )
