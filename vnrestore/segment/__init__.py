@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.segment.block import node_of
 from vnrestore.segment.blocks import Layout, measure_layout
 from vnrestore.segment.body import body_nodes, closing_start, content_blocks, join_grounds, opening
 from vnrestore.segment.content import scan_content
@@ -15,7 +16,6 @@ from vnrestore.segment.header import scan_header
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, split_pieces
 from vnrestore.segment.margins import footer_nodes, header_nodes
-from vnrestore.segment.nesting import node_of
 
 __all__ = ["segment_text"]
 

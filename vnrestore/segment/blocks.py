@@ -62,7 +62,8 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
         return True
     if piece.blanks and not interrupted:
         return False
-    if _LISTS.search(before.tail) and piece.text.endswith(".") and not piece.blanks:
+    # Only where blank lines set paragraphs apart does a mere line end stand within one.
+    if _LISTS.search(before.tail) and piece.text.endswith(".") and before.blanks and not piece.blanks:
         return True
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
+from vnrestore.segment.headings import settle_headings
 from vnrestore.segment.labels import Label
-from vnrestore.segment.nesting import Block, Nester, node_of
+from vnrestore.segment.nesting import Nester
 from vnrestore.segment.rules import ground, lead_in
 
 _ASIDE = (Kind.PAGE_NUMBER, Kind.STAMP)
@@ -148,6 +150,7 @@ def closing_start(blocks: Sequence[Block]) -> int:
 
 def body_nodes(blocks: Sequence[Block]) -> tuple[Node, ...]:
     """The nested nodes of paragraphs, sections, tables and quotations."""
+    settle_headings(blocks)
     nester = Nester()
     last = max((at for at, block in enumerate(blocks) if block.hits), default=-1)
     for at, block in enumerate(blocks):

@@ -163,7 +163,7 @@ class _Content:
         if page_number.RULE.find(piece) and not piece.gap:
             return Label(piece, Kind.PAGE_NUMBER)
         if hits:
-            self.sections[hits[0].kind] = hits[0].value
+            self.sections |= {hit.kind: hit.value for hit in hits}
             return Label(piece, hits[0].kind, hits, starts=True)
         return Label(piece, Kind.PARAGRAPH)
 

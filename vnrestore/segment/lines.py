@@ -45,7 +45,7 @@ _WANT_NUMBER = frozenset(
     )
 )
 # "từ cấp I đến cấp" / "V. Chi tiết": a Roman number, not before a heading in capitals.
-_ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.,;)]?(?:\s*[^\W\d_]?[^\W\d_A-ZÀ-ÖØ-ÞĐ]|$)")
+_ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)(?:[.,;)]\s*|\s+|$)")
 _WANT_ROMAN = frozenset(("cấp", "loại", "hạng", "nhóm", "quý", "lục"))
 _TERMINAL = tuple(".;:!?”\"'")
 
@@ -106,8 +106,9 @@ def is_open(text: str, following: str = "") -> bool:
     if not text or text[-1] in ",(-–":
         return bool(text)
     word = text[-12:].split()[-1].lower()
-    if word in _WANT_ROMAN and text[-len(word)].islower() and _ROMAN.match(following):
-        return True
+    roman = _ROMAN.match(following)
+    if roman and word in _WANT_ROMAN and text[-len(word)].islower():
+        return not following[roman.end() :][:2].isupper()
     return word in _OPEN_WORDS or (word in _WANT_NUMBER and bool(_NUMBER.match(following)))
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.segment.block import Block, merge_spans, node_of
 from vnrestore.segment.blocks import join_texts
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
-from vnrestore.segment.nesting import Block, merge_spans, node_of
 
 _ASIDE = (Kind.PAGE_NUMBER, Kind.STAMP)
 _SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.notice import Kind, Node, NumberSuggestion
-from vnrestore.segment.blocks import join_texts
+from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.fold import is_capitals
-from vnrestore.segment.lines import Piece
 from vnrestore.segment.numbering import with_suggestions
 from vnrestore.segment.rules.base import Hit
 from vnrestore.segment.rules.numerals import letter_follows
@@ -42,28 +40,6 @@ _UNNUMBERED = (Kind.DASH, Kind.PLUS, Kind.BULLET)
 
 
 @dataclass(slots=True)
-class Block:
-    """A paragraph, or a section's own text: pieces that belong together.
-
-    Attributes:
-        kind: of the node it becomes.
-        pieces: in reading order.
-        hits: the ways to read its marker, () for a paragraph.
-        extra: spans that stand in the middle of it but are no text of it.
-    """
-
-    kind: Kind
-    pieces: list[Piece]
-    hits: tuple[Hit, ...] = ()
-    children: list[Block] = field(default_factory=list)
-
-    @property
-    def last(self) -> Piece:
-        """The piece it ends with so far."""
-        return self.pieces[-1]
-
-
-@dataclass(slots=True)
 class _Open:
     kind: Kind
     value: tuple[int, ...]
@@ -79,28 +55,6 @@ class _Open:
         return RANK[self.kind] + extra
 
 
-def node_of(block: Block, length: int = 0, kind: Kind | None = None, text: str | None = None) -> Node:
-    """The node of a block without children; ``length`` characters of its text are the marker."""
-    texts = [piece.text for piece in block.pieces]
-    marker = " ".join(texts[0][:length].split())
-    texts[0] = texts[0][length:]
-    spans = tuple(piece.span for piece in block.pieces)
-    return Node(
-        kind or block.kind, join_texts(texts) if text is None else text, merge_spans(spans), marker=marker
-    )
-
-
-def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Neighbouring spans made one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and merged[-1].end == span.start:
-            merged[-1] = Span(merged[-1].start, span.end)
-        else:
-            merged.append(span)
-    return tuple(merged)
-
-
 class Nester:
     """Puts blocks into a tree one after the other; a stack of open sections is its state."""
 
@@ -108,6 +62,7 @@ class Nester:
         """An empty tree."""
         self.roots: list[_Open | Node] = []
         self.stack: list[_Open] = []
+        self.article = 0
 
     def section(self, block: Block) -> bool:
         """Open a section; False if no reading of its marker fits here and it is mere text."""
@@ -117,6 +72,10 @@ class Nester:
         marker = " ".join(block.pieces[0].text[: hit.length].split())
         opened = _Open(hit.kind, hit.value, letter_of(marker), marker, block)
         self._reread_first(opened)
+        if hit.kind is Kind.CHAPTER and hit.value == (0,):
+            opened.value = (self._chapter() + 1,)
+            opened.doubt = f"{marker} cannot be read"
+        self.article = hit.value[0] if hit.kind is Kind.ARTICLE else self.article
         depth = min(self._depth(hit, opened), MAX_DEPTH)
         before = self.stack[depth] if depth < len(self.stack) else None
         if (
@@ -163,7 +122,7 @@ class Nester:
     def _score(self, hit: Hit, block: Block) -> int:
         """3: next of an open list; 2: begins a list; 1: plain number out of order; 0: do not believe."""
         if hit.kind in _UNNUMBERED:
-            return 2
+            return 0 if hit.garbled and not any(opened.kind is hit.kind for opened in self.stack) else 2
         text = block.pieces[0].text
         letter = letter_of(text[: hit.length])
         capitals = is_capitals(text[hit.length :])
@@ -171,6 +130,10 @@ class Nester:
             return 0
         if hit.kind is Kind.ROMAN and hit.garbled and capitals and len(text) > 12 and len(block.hits) == 1:
             return 1
+        if hit.kind is Kind.CHAPTER and hit.value == (0,):
+            return 2 if self._chapter() else 0
+        if hit.kind is Kind.ARTICLE and self.article and hit.value == (self.article + 1,):
+            return 4 - hit.garbled
         if hit.value == (0,) and not any(opened.kind is Kind.POINT for opened in self.stack):
             return 0
         for opened in reversed(self.stack):
@@ -190,6 +153,9 @@ class Nester:
         if before.kind is Kind.NUMBERED_ITEM and before.value == (2,) and alone and not before.children:
             before.kind, before.letter, before.value = Kind.POINT, "a", (1,)
             before.doubt = f"{before.marker} stands before {second.marker}: read a)"
+
+    def _chapter(self) -> int:
+        return next((opened.value[-1] for opened in self.stack if opened.kind is Kind.CHAPTER), 0)
 
     def _counts_inside(self) -> bool:
         """Whether Arabic numbers are what counts here: below an article or below Roman numbers."""

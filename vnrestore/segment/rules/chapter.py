@@ -9,13 +9,21 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic, roman
 
-_CHAPTER = re.compile(r"[\"'“]?ch[uv][o0]ng\s+[\[(|]?(?P<number>[ivxlth1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*")
+_CHAPTER = re.compile(
+    r"(?:[\"'“]|[:.,'_|]\s)?ch[uv][o0]ng\s+[\[(|]?(?P<number>[ivxlthf1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*"
+)
+# Alone on its line, with a number that cannot be read: "Chương ÚT".
+_UNREADABLE = re.compile(r"(?:[:.,'_|]\s)?ch[uv][o0]ng\s+\S{1,3}$")
 
 
 def _find(piece: Piece) -> Hit | None:
     match = _CHAPTER.match(piece.head)
-    if not match or piece.gap or not piece.text.lstrip("\"'“")[0].isupper():
+    first = next((char for char in piece.text if char.isalpha()), "")
+    if piece.gap or not first.isupper():
         return None
+    if not match:
+        alone = _UNREADABLE.match(piece.head)
+        return Hit(Kind.CHAPTER, alone.end(), (0,), garbled=True) if alone else None
     rest = piece.text[match.end() :]
     if rest and not rest[0].isupper():
         return None
@@ -26,6 +34,14 @@ def _find(piece: Piece) -> Hit | None:
 RULE = Rule(
     "chapter",
     _find,
-    matches=("Chương I", "Chương Ï", "CHƯƠNG II. QUY ĐỊNH CỤ THỂ", "Chương 3"),
+    matches=(
+        "Chương I",
+        "Chương Ï",
+        ": Chương II",
+        "Chương If",
+        "Chương ÚT",
+        "CHƯƠNG II. QUY ĐỊNH CỤ THỂ",
+        "Chương 3",
+    ),
     near_misses=("Chương trình công tác", "Chương 87, Nhóm 87.03", "quy định tại\nChương II Nghị định này"),
 )

@@ -16,7 +16,7 @@ _AS_DIGIT = {
     "z": "2",
     "b": "8",
 }
-_AS_ROMAN = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "t": "i", "h": "ii"})
+_AS_ROMAN = str.maketrans({"1": "i", "l": "i", "|": "i", "!": "i", "t": "i", "f": "i", "h": "ii"})
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})$")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 ORDINALS = {

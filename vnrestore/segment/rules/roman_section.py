@@ -11,6 +11,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import roman
 
 _ROMAN = re.compile(r"\[?(?P<number>[ivxlth1|!]{1,5})\s*(?:[.,)\]:/]\s*|\s*[-–—]\s*|\s(?=[a-z]{2}))(?=\S)")
+# "IV. ™ CHỨC THỰC HIỆN": a letter or two of the heading read as signs.
+_NOISE = re.compile(r"^[^\w\s]{1,2} ")
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -20,11 +22,11 @@ def _find(piece: Piece) -> Hit | None:
     value, repaired = roman(match["number"])
     if not value or (piece.text[0].islower() and not repaired):
         return None
-    rest = piece.text[match.end() :]
+    rest = _NOISE.sub("", piece.text[match.end() :])
     capitals = is_capitals(rest) and len(rest) > 4
     if match[0].strip() == match["number"]:
         repaired = True
-    if (repaired and not capitals) or not rest[0].isupper():
+    if (repaired and not capitals) or not rest[:1].isupper():
         return None
     return Hit(Kind.ROMAN, match.end(), (value,), garbled=repaired)
 
@@ -38,6 +40,7 @@ RULE = Rule(
         "I1. NỘI DUNG CHỦ YẾU",
         "Ill. TỔ CHỨC THỰC HIỆN",
         "IV. Tổ chức thực hiện",
+        "IV. ™ CHỨC THỰC HIỆN",
     ),
     near_misses=(
         "1. Mục đích",
