@@ -22,6 +22,7 @@ from vnrestore.language.resources import (
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import Word, WordList
+from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
@@ -31,8 +32,10 @@ from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
 from vnrestore.text.syllable import is_syllable
 
-DEFAULT_MIN_POSTERIOR = 0.5
+DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
+BEAM = Beam(width=16, margin=16.0)
+LM_WEIGHT = 1.2  # the channel's characters are not as independent as it takes them to be
 SHORT = 60  # readings; longer texts are known by their words
 SETTLING_ROUNDS = 3
 SURE = 0.985  # mean posterior from which another reading is not worth its time
@@ -115,7 +118,8 @@ class Restorer:
             weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
             builder = self._builder(weights, gather_evidence(counts, aligned), start.context.limits)
             chosen = self._read(text, parts, builder)
-        return number_items(text, chosen, builder.context.channel.word_logp)
+        chosen = number_items(text, chosen, builder.context.channel.word_logp)
+        return [calibrate(text, passage, builder.context) for passage in chosen]
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""
@@ -124,13 +128,14 @@ class Restorer:
         chosen = self._read(text, parts, self._sound)
         if needs_restoring(text, chosen):
             return self._adapt(text, parts, chosen, self._sound)
-        return [[keep_original(text, reading) for reading in passage] for passage in chosen]
+        kept = [[keep_original(text, reading) for reading in passage] for passage in chosen]
+        return [calibrate(text, passage, self._sound.context) for passage in kept]
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
         chosen: list[list[Reading]] = []
         for block in blocks(parts):
             lattice = builder.build(block)
-            chosen += readings(text, lattice, decode(lattice, self._model, Beam()))
+            chosen += readings(text, lattice, decode(lattice, self._model, BEAM, lm_weight=LM_WEIGHT))
         return [recase(text, passage) for passage in chosen]
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:

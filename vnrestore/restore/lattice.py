@@ -243,10 +243,11 @@ def _joined(left: Chunk, right: Chunk) -> Joined | None:
 
 
 def _joined_code(left: Chunk, right: Chunk) -> Joined | None:
-    if right.opens_line or not _CUT_CODE.fullmatch(left.text):
+    cut = left.text.rstrip(".,")
+    if right.opens_line or not _CUT_CODE.fullmatch(cut):
         return None
     rest = _CODE_REST.match(right.text)
-    return None if rest is None else Joined(left.start, right.start + rest.end(), left.text + rest.group())
+    return None if rest is None else Joined(left.start, right.start + rest.end(), cut + rest.group())
 
 
 def _with(candidate: Candidate, logp: float, generator: str) -> Candidate:

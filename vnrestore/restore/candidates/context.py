@@ -18,9 +18,9 @@ class Limits(NamedTuple):
     """How many candidates a piece may have, how far below the best (nats), and how much the
     word's own frequency counts when they are ranked before the context is known."""
 
-    candidates: int = 20
-    margin: float = 12.0
-    prior_weight: float = 0.6
+    candidates: int = 150
+    margin: float = 24.0
+    prior_weight: float = 1.0
     longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
