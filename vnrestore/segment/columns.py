@@ -27,6 +27,11 @@ _WIDE = re.compile(r"\S( {4,}|\s*\t\s*)(?=\S)")
 _STATE = re.compile(
     r"(?<=\s)c\w{2,4} h\w{1,3} x\w{1,2} h\w{1,2} ch\w{1,2} ngh?\w{2,3}\b|(?<=\s)dang cong san viet nam$"
 )
+# A stamp beside the name of the kind: "CÔNG BÁO) NGHỊ ĐỊNH". A body's name holds no such signs.
+_KIND_TAIL = re.compile(
+    r"(?<=\s)(?:nghi dinh|quyet dinh|thong tu|nghi quyet|thong bao|chi thi|cong dien|to trinh)$"
+)
+_STAMP_SIGN = re.compile(r"[^\w\s,&.()–-]|\)$|_")
 _MOTTO = re.compile(r"(?<=\s)d\w{2} l\w{2}\W{1,4}t\w d\w\W{1,4}h\w{2,3} ph\w{2}")
 _DATE = re.compile(r",?\s?ng[a-z]y\s?[^a-z]{0,10}\w{0,2}[^a-z]{0,4}th[a-z]ng[^a-z]{0,10}n[a-z]m")
 _NUMBER_AHEAD = re.compile(r"(?:luat )?s[o6]\s?[:;.]?\s*\S{0,4}\s*\S{2,40}\s")
@@ -103,6 +108,12 @@ def _motto(text: str, folded: str) -> Iterator[int]:
             yield match.start()
 
 
+def _kind_beside_stamp(text: str, folded: str) -> Iterator[int]:
+    match = _KIND_TAIL.search(folded)
+    if match and text[match.start() :].isupper() and _STAMP_SIGN.search(text[: match.start()].rstrip()):
+        yield match.start()
+
+
 def _date(text: str, folded: str) -> Iterator[int]:
     """Before the place, the run of capitalised words ahead of "ngày"."""
     for match in _DATE.finditer(folded):
@@ -171,7 +182,17 @@ def _addressed(text: str, folded: str) -> Iterator[int]:
         yield match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
 
 
-_HEADER_CUTTERS = (_wide, _motto, _date, _subject, _kind_and_abstract, _enacting, _two_bodies, _addressed)
+_HEADER_CUTTERS = (
+    _wide,
+    _motto,
+    _date,
+    _subject,
+    _kind_and_abstract,
+    _kind_beside_stamp,
+    _enacting,
+    _two_bodies,
+    _addressed,
+)
 
 
 def _mostly_capitals(text: str) -> bool:

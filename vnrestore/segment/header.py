@@ -13,6 +13,7 @@ from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import HEADER_RULES, first_hit, ground, lead_in, motto, section_hits
 from vnrestore.segment.rules.base import Hit
 from vnrestore.segment.rules.kind_names import kind_at_start
+from vnrestore.segment.rules.subject import READ_AS
 from vnrestore.text.syllable import parse
 
 _LOOK_AHEAD = 80
@@ -36,9 +37,9 @@ def scan_header(source: str, pieces: Sequence[Piece]) -> tuple[list[Label], int]
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         fragments = split_header(source, pieces[index], titled=state.kind_seen)
         found = [state.label(fragment, following, nth) for nth, fragment in enumerate(fragments)]
-        if found[0] is None and not (
-            index < start + 12 and state.goes_on(source, pieces[index : index + 10])
-        ):
+        beside = any(label and label.kind in _SURE for label in found[1:])
+        goes_on = index < start + 12 and state.goes_on(source, pieces[index : index + 10])
+        if found[0] is None and not beside and not goes_on:
             return labels, index
         labels += [
             label or Label(fragment, Kind.STAMP) for label, fragment in zip(found, fragments, strict=True)
@@ -76,6 +77,7 @@ class _Header:
         self.last = Kind.BODY
         self.last_text = ""
         self.kind_seen = False
+        self.number_seen = False
         self.abstract_lines = 0
         self.addressing = False
 
@@ -90,6 +92,7 @@ class _Header:
         if kind not in (Kind.STAMP, Kind.MOTTO):
             self.last, self.last_text = kind, piece.text
         self.kind_seen |= kind is Kind.DOCUMENT_KIND
+        self.number_seen |= kind is Kind.NUMBER
         self.abstract_lines += kind is Kind.ABSTRACT
         self.addressing |= kind is Kind.ADDRESSEES
         return Label(piece, kind, hits, starts)
@@ -114,7 +117,7 @@ class _Header:
             self.last is Kind.ABSTRACT and is_open(self.last_text) and not piece.blanks
         ):
             return None
-        if self._is_abstract(piece) or (self.last is Kind.NUMBER and piece.head.startswith("ve ")):
+        if self._is_abstract(piece) or self._is_letter_subject(piece):
             return Kind.ABSTRACT
         if self.kind_seen or self.last is Kind.ABSTRACT:
             return None
@@ -145,6 +148,13 @@ class _Header:
         if piece.text[0].islower() or is_open(self.last_text):
             return True
         return not piece.blanks and not _OPENING.match(piece.head) and len(piece.text) <= 160
+
+    def _is_letter_subject(self, piece: Piece) -> bool:
+        """``V/v`` below the number of a letter, where OCR read something else of it."""
+        below = self.last is Kind.NUMBER or (self.last is Kind.PLACE_DATE and self.number_seen)
+        if not below or self.kind_seen or len(piece.text) > 160 or not piece.text[0].isupper():
+            return False
+        return piece.head.startswith("ve ") or bool(READ_AS.match(piece.head))
 
     def _is_title(self, piece: Piece) -> bool:
         """A title without a header above it: ``Kết luận của đồng chí …``."""

@@ -15,7 +15,7 @@ from vnrestore.segment.dates import find_dates
 from vnrestore.segment.fold import fold
 from vnrestore.segment.keywords import keywords
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
-from vnrestore.segment.rules.subject import SUBJECT
+from vnrestore.segment.rules.subject import READ_AS, SUBJECT
 from vnrestore.text.syllable import parse
 
 _NUMBER = re.compile(
@@ -23,7 +23,9 @@ _NUMBER = re.compile(
 )
 _NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
 _DAY = re.compile(r"ng[a-z]y\s*(\d{1,2})\D{1,4}th[a-z]ng\s*(\d{1,2})\D{1,4}n[a-z]m\s*(\d{4})")
-_TITLE_OF = re.compile(r"^(?:Về việc|V/v)\s*:?\s*", re.IGNORECASE)
+_TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
+_LAW_NUMBER = re.compile(r"(Luật|Pháp lệnh) số\b")
+_SIGNS = re.compile(r"[^\w\s,;:.()/–“”\"'&%+-]|_")
 _SPOKEN_FOR = re.compile(
     r"(?:^|,\s*)(?P<body>(?:Văn phòng|Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Cục|Tổng cục|Chi cục|"
     r"Công ty)[^,;]{3,80}?)\s+"
@@ -82,11 +84,15 @@ def _type_name(notice: Notice) -> RecordField:
         return _field(
             KIND_NAMES[printed], 0.99 if implied == printed else 0.9 if agrees else 0.75, node, number
         )
+    law = _LAW_NUMBER.match(number.text) if number else None
+    if law:
+        return _field(law[1], 0.9, number)
     letter = notice.first(Kind.ADDRESSEES)
     title = notice.first(Kind.ABSTRACT)
-    if number and implied and not (title and SUBJECT.match(fold(title.text))):
+    about = bool(title) and _is_subject(title.text if title else "")
+    if number and implied and not about:
         return _field(KIND_NAMES[implied], 0.7, number)
-    if letter or (title and number and SUBJECT.match(fold(title.text))):
+    if letter or (about and number):
         return _field("Công văn", 0.95 if number and not implied else 0.8, letter, title)
     named = kind_at_start(fold(title.text).lstrip("&?*. "))[0] if title else ""
     return _field(KIND_NAMES[named], 0.6, title) if named else RecordField()
@@ -106,7 +112,8 @@ def _code(notice: Notice) -> tuple[RecordField, RecordField]:
     match = _NUMBER.search(node.text)
     if match is None:
         bare = _NOTATION_ONLY.search(node.text)
-        return RecordField(), _field(_tight(bare["notation"]), 0.6, node) if bare else RecordField()
+        whole = _tight(bare["notation"]) if bare else ""
+        return RecordField(), _field(whole if re.search(r"\w[-/]\w", whole) else "", 0.6, node)
     sure = 0.98 if re.match(r"(?:Luật )?[Ss]ố\b", node.text) else 0.8
     return _field(_tight(match["number"]), sure, node), _field(_tight(match["notation"]), sure, node)
 
@@ -130,7 +137,7 @@ def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        return _field(re.sub(r"^\W*(?:[a-z1|] +)?", "", node.text).strip(" .:*_-—=|\"'‘’“”[]"), 0.95, node)
+        return _field(re.sub(r"^\W*(?:[a-z1|] +)?", "", node.text).strip(" .,;:*_-—=|\"'‘’“”[]"), 0.95, node)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:
@@ -147,9 +154,23 @@ def _subject(notice: Notice) -> RecordField:
     text = " ".join(node.text for node in nodes)
     headed = notice.first(Kind.DOCUMENT_KIND) or notice.first(Kind.NUMBER)
     cleaned = re.sub(r"^[^\w“\"]+\s*", "", text)
-    if SUBJECT.match(fold(cleaned)) and not notice.first(Kind.DOCUMENT_KIND):
+    if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):
         cleaned = _TITLE_OF.sub("", cleaned)
-    return _field(cleaned.strip(), 0.93 if headed else 0.75, *nodes)
+    sure = 0.5 if _looks_stamped(cleaned) else 0.93 if headed else 0.75
+    return _field(cleaned.strip(), sure, *nodes)
+
+
+def _looks_stamped(text: str) -> bool:
+    """Whether a stamp over the page left signs or words of no language in it."""
+    strange = [
+        word for word in re.findall(r"[^\W\d_]{3,}", text) if not word.isupper() and not parse(word.lower())
+    ]
+    return bool(_SIGNS.search(text)) or len(strange) > 1
+
+
+def _is_subject(text: str) -> bool:
+    """Whether a title is the subject of a letter: it begins with ``V/v``, or what OCR made of it."""
+    return bool(SUBJECT.match(fold(text)) or READ_AS.match(fold(text)))
 
 
 def _language(notice: Notice) -> RecordField:

@@ -9,6 +9,8 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 SUBJECT = re.compile(r"(?:v\s?[/1il]\s?v\b|ve viec\b)\s*:?")
+READ_AS = re.compile(r"(?:va|vy|viy|vw|w) (?=\S)")
+"""What else OCR makes of ``V/v``; believed only right below number and date."""
 
 
 def _find(piece: Piece) -> Hit | None:
