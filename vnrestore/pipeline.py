@@ -20,7 +20,7 @@ from vnrestore.language.resources import (
     trained_folder,
 )
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
-from vnrestore.restore.candidates.context import SOUND_LIMITS, Context, Limits
+from vnrestore.restore.candidates.context import FIRST_LIMITS, SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
@@ -61,7 +61,7 @@ class Restorer:
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
         self._words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
         self._notations = load_notations(lexicon_folder())
-        self._broad = self._builder(broad_weights(self._data))
+        self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
 
     def _builder(
@@ -100,12 +100,18 @@ class Restorer:
         first = self._read(text, parts, self._broad)
         sound = sound_passages(text, first)
         garbled = [p for p, ok in zip(parts, sound, strict=True) if not ok]
-        final = self._adapt(text, garbled, list(compress(first, map(not_, sound))), self._broad)
+        first = list(compress(first, map(not_, sound)))
+        final = self._adapt(text, garbled, first, self._broad, Limits())
         final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
         return sorted(chain.from_iterable(final))
 
     def _adapt(
-        self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], start: LatticeBuilder
+        self,
+        text: str,
+        parts: list[list[Chunk]],
+        chosen: list[list[Reading]],
+        start: LatticeBuilder,
+        limits: Limits,
     ) -> list[list[Reading]]:
         """Read again, each time under a channel learned from the last reading; number the list items."""
         builder = start
@@ -116,7 +122,7 @@ class Restorer:
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)
             weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
-            builder = self._builder(weights, gather_evidence(counts, aligned), start.context.limits)
+            builder = self._builder(weights, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logp)
         return [calibrate(text, passage, builder.context) for passage in chosen]
@@ -127,7 +133,7 @@ class Restorer:
             return []
         chosen = self._read(text, parts, self._sound)
         if needs_restoring(text, chosen):
-            return self._adapt(text, parts, chosen, self._sound)
+            return self._adapt(text, parts, chosen, self._sound, SOUND_LIMITS)
         kept = [[keep_original(text, reading) for reading in passage] for passage in chosen]
         return [calibrate(text, passage, self._sound.context) for passage in kept]
 

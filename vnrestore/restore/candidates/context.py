@@ -18,8 +18,8 @@ class Limits(NamedTuple):
     """How many candidates a piece may have, how far below the best (nats), and how much the
     word's own frequency counts when they are ranked before the context is known."""
 
-    candidates: int = 150
-    margin: float = 24.0
+    candidates: int = 100
+    margin: float = 22.0
     prior_weight: float = 1.0
     longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
@@ -29,8 +29,10 @@ class Limits(NamedTuple):
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
 
+# The first reading, under a channel that fits nobody, only has to be right in the main.
+FIRST_LIMITS = Limits(candidates=40, margin=16.0)
 # Sound text: what stands there is trusted, foreign and new words too.
-SOUND_LIMITS = Limits(repair_gaps=False, unknown_logp=3.0, foreign_logp=0.0)
+SOUND_LIMITS = Limits(candidates=60, margin=18.0, repair_gaps=False, unknown_logp=3.0, foreign_logp=0.0)
 
 
 @dataclass(slots=True)
