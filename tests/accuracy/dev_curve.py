@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dev_calibration import judge
+from dev_calibration import Judged, judge
 from dev_sets import Page
 
 from vnrestore.evaluate.compare import compare
@@ -35,36 +35,41 @@ class Point(NamedTuple):
     ser: float
 
 
-def curve(found: Iterable[tuple[Page, Sequence[Reading]]]) -> dict[str, list[Point]]:
-    """Points by set, sets of clean text left out."""
-    sets: dict[str, list[tuple[Page, list[Reading]]]] = {}
+class Tried(NamedTuple):
+    """A text with what does not depend on the threshold."""
+
+    page: Page
+    chosen: list[Reading]
+    changed: list[Judged]
+    wrong: int  # syllables of the truth that the raw text has wrong
+
+
+def curve(found: Iterable[tuple[Page, list[Reading]]]) -> dict[str, list[Point]]:
+    """Points by set; clean text has nothing to correct and is left out."""
+    sets: dict[str, list[Tried]] = {}
     for page, chosen in found:
-        if page.folder != "clean":
-            sets.setdefault(page.folder, []).append((page, list(chosen)))
+        if page.folder == "clean":
+            continue
+        judged = judge(page.gold, page.noisy, chosen)
+        changed = [j for j in judged if j.changed and not j.layout]
+        wrong = sum(e.truth is not None for e in score(page.gold, page.noisy).errors)
+        sets.setdefault(page.folder, []).append(Tried(page, chosen, changed, wrong))
     return {name: [_point(ones, at) for at in THRESHOLDS] for name, ones in sets.items()}
 
 
-def _point(ones: Sequence[tuple[Page, list[Reading]]], at: float) -> Point:
-    made = right = wrong_before = fixed = broken = syllables = errors = 0
-    for page, chosen in ones:
-        changed = [
-            j
-            for j in judge(page.gold, page.noisy, chosen)
-            if j.changed and not j.layout and j.reading.posterior >= at
-        ]
-        made += len(changed)
-        right += sum(j.right for j in changed)
-        text = decide(page.noisy, chosen, at).text
-        change = compare(page.gold, page.noisy, text)
+def _point(ones: Sequence[Tried], at: float) -> Point:
+    made = [j.right for one in ones for j in one.changed if j.reading.posterior >= at]
+    fixed = broken = syllables = errors = 0
+    for one in ones:
+        text = decide(one.page.noisy, one.chosen, at).text
+        change = compare(one.page.gold, one.page.noisy, text)
         fixed += len(change.gains)
         broken += len(change.losses)
-        wrong_before += sum(e.truth is not None for e in score(page.gold, page.noisy).errors)
-        result = score(page.gold, text)
+        result = score(one.page.gold, text)
         syllables += result.syllables
         errors += result.syllable_errors
-    return Point(
-        at, made, right / max(1, made), fixed / max(1, wrong_before), broken, errors / max(1, syllables)
-    )
+    precision, recall = sum(made) / max(1, len(made)), fixed / max(1, sum(one.wrong for one in ones))
+    return Point(at, len(made), precision, recall, broken, errors / max(1, syllables))
 
 
 def curve_table(points: dict[str, list[Point]]) -> None:
@@ -85,8 +90,7 @@ def plot(points: dict[str, list[Point]]) -> str:
     left, top, width, height = 64, 24, 520, 340
     shown = [p for ones in points.values() for p in ones]
     low_x = int(100 * min(p.recall for p in shown)) // 5 * 5
-    low_y = int(1000 * min(p.precision for p in shown) - 2) // 5 / 2
-    low_y = int(low_y * 2) / 2
+    low_y = int(200 * min(p.precision for p in shown)) / 2
 
     def place(p: Point) -> tuple[float, float]:
         x = left + width * (100 * p.recall - low_x) / (100 - low_x)
@@ -122,7 +126,8 @@ def plot(points: dict[str, list[Point]]) -> str:
             if p.threshold in (0.0, 0.5, 0.9, 0.99):
                 x, y = place(p)
                 out.append(
-                    f'<text x="{x + 4}" y="{y - 4}" font-size="9" fill="{colour}">{p.threshold:g}</text>'
+                    f'<text x="{x + 4:.1f}" y="{y - 4:.1f}" font-size="9" fill="{colour}">'
+                    f"{p.threshold:g}</text>"
                 )
     for i, (name, colour) in enumerate(zip(points, COLOURS, strict=False)):
         y = top + height - 14 * (len(points) - i) - 6

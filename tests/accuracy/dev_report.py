@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,8 +26,9 @@ from dev_calibration import PARTS, Judged, calibrate, judge
 from dev_curve import curve, curve_table, plot
 from dev_sets import MEANING, PAIRED, SETS, SWITCHES, Page, pages, switched_off
 
+from vnrestore.evaluate.align import align
 from vnrestore.evaluate.compare import compare
-from vnrestore.evaluate.metrics import Scores, score, total
+from vnrestore.evaluate.metrics import Scores, score, syllables_of, syllables_of_truth, total
 from vnrestore.evaluate.normalise import alternatives, bare
 from vnrestore.pipeline import SHORT, Restorer
 from vnrestore.restore.decide import Reading, decide
@@ -164,25 +166,26 @@ def cause(truth: str | None, token: str | None, lost: bool) -> str:
 
 
 def remaining(found: Sequence[Outcome]) -> None:
-    """The errors left by cause, and the commonest of them."""
+    """The errors left by cause, and the commonest wrong words."""
     causes: Counter[tuple[str, str]] = Counter()
     pairs: Counter[tuple[str, str, str]] = Counter()
     for one in found:
-        errors = one.restored.errors
-        for i, error in enumerate(errors):
-            run = [e.token is None for e in errors[max(0, i - LOST_RUN + 1) : i + LOST_RUN]]
-            lost = sum(run) >= LOST_RUN
-            why = cause(error.truth, error.token, lost)
-            causes[one.page.folder, why] += 1
-            pairs[(error.truth or "-").lower(), (error.token or "-").lower(), why] += 1
+        path = align(syllables_of_truth(one.page.gold), syllables_of(one.text), bare)
+        for missing, steps in groupby(path, lambda step: step.token is None):
+            run = list(steps)
+            for error in (step for step in run if not step.right):
+                why = cause(error.truth, error.token, missing and len(run) >= LOST_RUN)
+                causes[one.page.folder, why] += 1
+                if error.truth is not None and error.token is not None:
+                    pairs[error.truth.lower(), error.token.lower(), why] += 1
     sets = list(dict.fromkeys(o.page.folder for o in found))
     print(f"\n## Remaining errors by cause\n\n| cause | {' | '.join(sets)} |\n|---|" + "--:|" * len(sets))
     for why in dict.fromkeys(why for (_, why), _ in causes.most_common()):
         print(f"| {why} | {' | '.join(str(causes[name, why]) for name in sets)} |")
-    print(f"\n## The {COMMONEST} commonest remaining errors\n")
+    print(f"\n## The {COMMONEST} commonest wrong words (lost and surplus ones apart)\n")
     print("| times | truth | text | cause |\n|--:|---|---|---|")
     for (truth, token, why), times in pairs.most_common(COMMONEST):
-        print(f"| {times} | `{truth}` | `{token}` | {why} |".replace("`|`", "`¦`"))
+        print(f"| {times} | `{truth.replace('|', '/')}` | `{token.replace('|', '/')}` | {why} |")
 
 
 def ablation(sets: Sequence[str], channel: Path | None, only: Sequence[str]) -> None:
