@@ -35,7 +35,6 @@ from vnrestore.text.syllable import is_syllable
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
 BEAM = Beam(width=16, margin=16.0)
-LM_WEIGHT = 1.2  # the channel's characters are not as independent as it takes them to be
 SHORT = 60  # readings; longer texts are known by their words
 SETTLING_ROUNDS = 3
 SURE = 0.985  # mean posterior from which another reading is not worth its time
@@ -141,7 +140,9 @@ class Restorer:
         chosen: list[list[Reading]] = []
         for block in blocks(parts):
             lattice = builder.build(block)
-            chosen += readings(text, lattice, decode(lattice, self._model, BEAM, lm_weight=LM_WEIGHT))
+            chosen += readings(
+                text, lattice, decode(lattice, self._model, BEAM, lm_weight=builder.context.limits.lm_weight)
+            )
         return [recase(text, passage) for passage in chosen]
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:

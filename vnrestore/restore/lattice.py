@@ -104,6 +104,8 @@ class LatticeBuilder:
                     found = [c for c in found if c.generator in ("identity", "notation")]
                 elif whole and not piece.isalnum():
                     found = found + self._gaps(piece, chunk.text[:start], chunk.text[end:])
+                elif not whole and not self.context.limits.repair_gaps:
+                    continue
                 elif not whole:
                     found = [c for c in found if c.generator == "syllable"]
                 plan.append(Piece(start, end, found))

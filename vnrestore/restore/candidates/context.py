@@ -21,6 +21,7 @@ class Limits(NamedTuple):
     candidates: int = 100
     margin: float = 22.0
     prior_weight: float = 1.0
+    lm_weight: float = 1.2  # the channel's characters are not as independent as it takes them to be
     longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
@@ -30,9 +31,17 @@ class Limits(NamedTuple):
 
 
 # The first reading, under a channel that fits nobody, only has to be right in the main.
-FIRST_LIMITS = Limits(candidates=40, margin=16.0)
+FIRST_LIMITS = Limits(candidates=40, margin=16.0, lm_weight=1.0)
 # Sound text: what stands there is trusted, foreign and new words too.
-SOUND_LIMITS = Limits(candidates=60, margin=18.0, repair_gaps=False, unknown_logp=3.0, foreign_logp=0.0)
+SOUND_LIMITS = Limits(
+    candidates=20,
+    margin=12.0,
+    prior_weight=0.6,
+    lm_weight=1.0,
+    repair_gaps=False,
+    unknown_logp=3.0,
+    foreign_logp=0.0,
+)
 
 
 @dataclass(slots=True)
