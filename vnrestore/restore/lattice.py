@@ -30,7 +30,7 @@ SUSPECT = -14.0  # a run whose best reading is worse may be several words
 MERGE_LENGTH = 8
 PART_LENGTH = 7
 LONGEST_GLUED = 24
-CACHE_LIMIT = 20_000  # pieces or chunks remembered from text to text
+CACHE_LIMIT = 6_000  # pieces or chunks remembered from text to text
 CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 

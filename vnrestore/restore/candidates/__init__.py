@@ -34,11 +34,11 @@ def propose(piece: str, context: Context) -> list[Candidate]:
             if key not in best or candidate.score > best[key].score:
                 best[key] = candidate
     limits = context.limits
-    ranked = sorted(best.values(), key=lambda c: (-(c.score + context.prior(c.symbol)), c.surface))
-    top = ranked[0].score + context.prior(ranked[0].symbol) if ranked else 0.0
-    kept = [
-        c for c in ranked[: limits.candidates] if c.score + context.prior(c.symbol) >= top - limits.margin
-    ]
+    ranked = sorted(
+        ((c.score + context.prior(c.symbol), c) for c in best.values()), key=lambda r: (-r[0], r[1].surface)
+    )
+    floor = ranked[0][0] - limits.margin if ranked else 0.0
+    kept = [c for rank, c in ranked[: limits.candidates] if rank >= floor]
     if not any(c.generator == "identity" for c in kept):
-        kept += [c for c in ranked if c.generator == "identity"]
+        kept += [c for _, c in ranked if c.generator == "identity"]
     return kept

@@ -56,11 +56,14 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
 
+    word_prior: list[float] = field(init=False)  # weighted log P(word) by symbol
+
     def __post_init__(self) -> None:
-        """Derive the priors of the syllables."""
+        """Derive the priors of words and syllables."""
+        self.word_prior = (self.limits.prior_weight * self.model.unigrams[:, 0]).tolist()
         logp = self.model.unigrams[self.scorer.inventory.ids, 0]
         self.syllable_prior = np.exp(np.float32(self.limits.prior_weight) * logp)
 
     def prior(self, symbol: int) -> float:
         """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""
-        return self.limits.prior_weight * float(self.model.unigrams[symbol, 0]) if symbol >= 0 else 0.0
+        return self.word_prior[symbol] if symbol >= 0 else 0.0

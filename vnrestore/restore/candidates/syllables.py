@@ -32,16 +32,19 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     top = np.argpartition(-rank, count - 1)[:count]
     folded = old_tone_placement(piece)
     floor = max(float(rank[top].max()) * math.exp(-context.limits.margin), TINY)
-    chosen = top[rank[top] >= floor].tolist()
+    chosen = top[rank[top] >= floor]
     own, pattern = inventory.index.get(folded.lower()), case_of(folded)
     if own is not None and pattern is not None:
         symbol = int(inventory.ids[own])
         yield Candidate(symbol, piece, _log(scores[pattern, own]), "identity")
-    for i in chosen:
-        symbol = int(inventory.ids[i])
-        surface = apply_case(context.model.words[symbol], int(scores[:, i].argmax()))
+    symbols = inventory.ids[chosen].tolist()
+    cases = scores[:, chosen].argmax(axis=0).tolist()
+    logs = np.log(np.maximum(best[chosen], TINY)).tolist()
+    words = context.model.words
+    for symbol, case, logp in zip(symbols, cases, logs, strict=True):
+        surface = apply_case(words[symbol], case)
         if surface != folded:
-            yield Candidate(symbol, surface, _log(best[i]), "syllable")
+            yield Candidate(symbol, surface, logp, "syllable")
 
 
 def _case_prior(piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
