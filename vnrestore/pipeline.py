@@ -34,10 +34,10 @@ from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
-BEAM = Beam(width=16, margin=16.0)
+BEAM_MARGIN = 16.0  # nats below the best hypothesis of a node
 SHORT = 60  # readings; longer texts are known by their words
 SETTLING_ROUNDS = 3
-SURE = 0.985  # mean posterior from which another reading is not worth its time
+SURE = 0.97  # mean posterior from which another reading is not worth its time
 
 
 class Restorer:
@@ -137,12 +137,12 @@ class Restorer:
         return [calibrate(text, passage, self._sound.context) for passage in kept]
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
+        limits = builder.context.limits
+        beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
         chosen: list[list[Reading]] = []
         for block in blocks(parts):
             lattice = builder.build(block)
-            chosen += readings(
-                text, lattice, decode(lattice, self._model, BEAM, lm_weight=builder.context.limits.lm_weight)
-            )
+            chosen += readings(text, lattice, decode(lattice, self._model, beam, lm_weight=limits.lm_weight))
         return [recase(text, passage) for passage in chosen]
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:

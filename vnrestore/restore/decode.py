@@ -34,6 +34,9 @@ class Column(NamedTuple):
     best_arc: Ints  # for each hypothesis, its Viterbi arc
 
 
+PROMISE = 1.0  # margins below the best arc at which an arc is dropped before the language model is asked
+
+
 class Beam(NamedTuple):
     """Search limits: hypotheses a node, and how far below the best one may lie (nats)."""
 
@@ -113,7 +116,7 @@ class _Search:
         target = self.target[arc_edge]
         best = np.full(len(self.start), -np.inf, np.float32)
         np.maximum.at(best, target, score)
-        kept = score >= best[target] - 2 * self.beam.margin
+        kept = score >= best[target] - PROMISE * self.beam.margin
         return arc_edge[kept], arc_source[kept]
 
     def _extend(self, state: State, symbols: Ints) -> tuple[Logs, State]:

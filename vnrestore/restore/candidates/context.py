@@ -22,6 +22,7 @@ class Limits(NamedTuple):
     margin: float = 22.0
     prior_weight: float = 1.0
     lm_weight: float = 1.2  # the channel's characters are not as independent as it takes them to be
+    beam_width: int = 16  # hypotheses a node keeps
     longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
@@ -31,7 +32,7 @@ class Limits(NamedTuple):
 
 
 # The first reading, under a channel that fits nobody, only has to be right in the main.
-FIRST_LIMITS = Limits(candidates=40, margin=16.0, lm_weight=1.0)
+FIRST_LIMITS = Limits(candidates=80, margin=20.0, lm_weight=1.0, beam_width=8)
 # Sound text: what stands there is trusted, foreign and new words too.
 SOUND_LIMITS = Limits(
     candidates=20,
