@@ -37,7 +37,7 @@ ADAPTATIONS = 3  # at most so many readings after the first, each under a channe
 BEAM_MARGIN = 16.0  # nats below the best hypothesis of a node
 SHORT = 60  # readings; longer texts are known by their words
 SETTLING_ROUNDS = 3
-SURE = 0.97  # mean posterior from which another reading is not worth its time
+SURE = 0.985  # mean posterior from which another reading is not worth its time
 
 
 class Restorer:
