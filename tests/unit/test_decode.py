@@ -1,0 +1,77 @@
+"""The beam search against all paths of a small lattice, one by one."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from vnrestore.datatypes.lattice import SILENT, Candidate, Lattice
+from vnrestore.language import ngram
+from vnrestore.language.ngram import NgramModel
+from vnrestore.language.resources import trained_folder
+from vnrestore.restore.decode import Beam, decode
+
+CHOICES = [("ủy", "úy", "uy"), ("ban", "bàn", "bán"), ("nhân", "nhận", None), ("dân", "dẫn", "dần")]
+WIDE = Beam(width=500, margin=200.0)
+
+
+@pytest.fixture(scope="module")
+def model() -> NgramModel:
+    return ngram.load(trained_folder() / "lm")
+
+
+def lattice_of(model: NgramModel, copies: int) -> Lattice:
+    """The same passage several times; None is an edge the language model does not hear."""
+    lattice = Lattice([], [], [], [], [], [], [])
+    for _ in range(copies):
+        base = lattice.last[-1] + 1 if lattice.last else 0
+        lattice.first.append(base)
+        lattice.last.append(base + len(CHOICES))
+        for place, words in enumerate(CHOICES):
+            for rank, word in enumerate(words):
+                lattice.sources.append(base + place)
+                lattice.targets.append(base + place + 1)
+                lattice.starts.append(place)
+                lattice.ends.append(place + 1)
+                symbol = SILENT if word is None else model.id(word)
+                lattice.candidates.append(Candidate(symbol, word or "", -0.7 * rank, "test"))
+    return lattice
+
+
+def brute_force(model: NgramModel) -> dict[tuple[int, ...], float]:
+    """Score of every path, by its choices."""
+    scores = {}
+    for path in itertools.product(range(3), repeat=len(CHOICES)):
+        state, total = model.begin(1), 0.0
+        for place, rank in enumerate(path):
+            total += -0.7 * rank
+            word = CHOICES[place][rank]
+            if word is not None:
+                logp, state = model.score(state, np.array([model.id(word)]))
+                total += float(logp[0])
+        scores[path] = total
+    return scores
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_best_path_and_posteriors_are_those_of_all_paths(model: NgramModel, copies: int) -> None:
+    scores = brute_force(model)
+    decoding = decode(lattice_of(model, copies), model, WIDE)
+    best = max(scores, key=lambda path: scores[path])
+    total = np.logaddexp.reduce(list(scores.values()))
+    for copy, path in enumerate(decoding.paths):
+        assert tuple(edge % 3 for edge in path) == best
+        for place in range(len(CHOICES)):
+            for rank in range(3):
+                want = sum(np.exp(s - total) for p, s in scores.items() if p[place] == rank)
+                edge = copy * 3 * len(CHOICES) + 3 * place + rank
+                assert decoding.posteriors[edge] == pytest.approx(want, abs=1e-4)
+
+
+def test_an_unconnected_passage_is_an_error(model: NgramModel) -> None:
+    lattice = lattice_of(model, 1)
+    lattice.targets = [t if t < len(CHOICES) else t - 1 for t in lattice.targets]
+    with pytest.raises(ValueError, match="not connected"):
+        decode(lattice, model, WIDE)
