@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from vnrestore.pipeline import Restorer
 
 FOLDER = Path(__file__).parent

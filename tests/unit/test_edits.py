@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from vnrestore.train.edits import EditCounter, best_alignment
 from vnrestore.train.pairs import component, plausible
@@ -28,7 +29,7 @@ def test_every_round_of_em_raises_the_likelihood() -> None:
         totals, loglik = counter.expect(probabilities)
         likelihoods.append(loglik)
         probabilities = totals / occurrences + 1e-12
-    assert all(b >= a - 1e-6 for a, b in zip(likelihoods, likelihoods[1:], strict=False))
+    assert all(b >= a - 1e-6 for a, b in pairwise(likelihoods))
 
 
 def test_edits_account_for_every_character() -> None:
