@@ -184,7 +184,13 @@ def test_signals(tmp_path: Path, environment: dict[str, str], number: signal.Sig
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "vnrestore", "fix", "pipe", "-o", "out.txt"]
-    child = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # a background job's children ignore SIGINT
+    )
     with pipe.open("wb"):
         child.send_signal(number)
         _, said = child.communicate(timeout=60)
