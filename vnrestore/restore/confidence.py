@@ -13,12 +13,12 @@ import unicodedata
 
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.decide import Reading
+from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.text.tokens import CODE, UNKNOWN
 
 TEMPERATURE = 1.5
 UNKNOWN_POWER = 2.0  # on the chance that every letter was copied
 CODE_POWER = 0.3  # codes and lone letters have rules that check them
-LONGEST = 24
 
 
 def calibrate(text: str, passage: list[Reading], context: Context) -> list[Reading]:
@@ -30,7 +30,7 @@ def _calibrated(text: str, reading: Reading, context: Context) -> Reading:
     posterior = _tempered(reading.posterior)
     power = _power(reading, context)
     if power:
-        piece = unicodedata.normalize("NFC", text[reading.start : reading.end])[:LONGEST]
+        piece = unicodedata.normalize("NFC", text[reading.start : reading.end])[:LONGEST_WORD]
         posterior *= math.exp(power * context.channel.word_logp(piece, piece))
     rival = min(_tempered(reading.runner_up_posterior), 1.0 - posterior)
     return reading._replace(posterior=posterior, runner_up_posterior=rival)

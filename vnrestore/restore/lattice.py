@@ -20,7 +20,7 @@ from vnrestore.restore.candidates import propose
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.passages import Chunk
-from vnrestore.restore.protect import is_protected
+from vnrestore.restore.protect import LONGEST_WORD, is_protected
 
 GAP_MARKS = frozenset(".-’'_:~*^`,;")
 DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
@@ -29,7 +29,6 @@ CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
 MERGE_LENGTH = 8
 PART_LENGTH = 7
-LONGEST_GLUED = 24
 CACHE_LIMIT = 6_000  # pieces or chunks remembered from text to text
 CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
@@ -133,7 +132,7 @@ class LatticeBuilder:
         return found
 
     def _is_suspect(self, piece: str, found: list[Candidate]) -> bool:
-        if not self.context.limits.repair_gaps or not 4 <= len(piece) <= LONGEST_GLUED or piece.isdigit():
+        if not self.context.limits.repair_gaps or not 4 <= len(piece) <= LONGEST_WORD or piece.isdigit():
             return False
         if piece.isupper() and len(piece) < CAPITALS_GLUED:
             return False  # an abbreviation

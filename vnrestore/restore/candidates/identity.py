@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from vnrestore.datatypes.lattice import SILENT, Candidate
 from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbol
 
 LETTER_LOGP = -3.0  # a letter of a word the vocabulary does not know
-LONGEST_WORD = 24  # longer runs are not scored against the channel, there is no rival reading
 DIGIT_LOGP = -2.31  # log(1/10)
 USER_LOGP = -1.0  # the spelling of a word from a user's lexicon
 LISTED_LOGP = -4.0  # that of a word in our lexicons which the language model does not know

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from vnrestore.datatypes.lattice import Candidate
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.candidates.identity import LISTED_LOGP, LONGEST_WORD, USER_LOGP
+from vnrestore.restore.candidates.identity import LISTED_LOGP, USER_LOGP
+from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.text.casing import apply_case, case_of
 from vnrestore.text.tokens import UNKNOWN
 
