@@ -89,7 +89,7 @@ def main(names: list[str]) -> None:
         total.update(agree=agree, missing=missing.total(), surplus=surplus.total())
         got = {(mark.first, mark.last): mark.kind for mark in surplus}
         confusions.update((mark.kind, got.get((mark.first, mark.last), "-")) for mark in missing)
-        wrong = metadata_errors(path.stem, rows[path.stem], restored)
+        wrong = metadata_errors(rows[path.stem], restored)
         fields += sum(1 for field in SCORED if rows[path.stem].get(field) != "?")
         errors += len(wrong)
         score = f1(agree, missing.total(), surplus.total())

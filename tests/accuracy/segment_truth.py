@@ -47,12 +47,13 @@ def read_truth(path: Path) -> list[Mark]:
 def marks_of(notice: Notice) -> list[Mark]:
     """The nodes of a segmented document, stamps on neighbouring lines made one as in the truth."""
     marks = [
-        _mark(node, notice.source) for node in notice.walk() if node.spans and node.kind not in _STRUCTURE
+        mark_of(node, notice.source) for node in notice.walk() if node.spans and node.kind not in _STRUCTURE
     ]
     return sorted(_merge_stamps(sorted(marks)))
 
 
-def _mark(node: Node, source: str) -> Mark:
+def mark_of(node: Node, source: str) -> Mark:
+    """The mark of one node."""
     lines = [number for span in node.spans for number in _lines(source, span.start, span.end)]
     return Mark(min(lines), max(lines), node.kind.value, ".".join(map(str, node.value)))
 
@@ -96,11 +97,17 @@ def metadata_truth() -> dict[str, dict[str, str]]:
         return {row.pop("document"): row for row in csv.DictReader(file, delimiter="\t")}
 
 
-def metadata_errors(name: str, row: dict[str, str], text: str) -> list[tuple[str, str, str]]:
-    """Field, truth and reading of each scored field that differs."""
+def metadata_errors(row: dict[str, str], text: str, clean: str | None = None) -> list[tuple[str, str, str]]:
+    """Field, truth and reading of each scored field that differs.
+
+    Args:
+        row: the truth.
+        text: the text to draw the record from.
+        clean: the text the truth's line numbers are of, if it is another.
+    """
     record = extract_record(segment_text(text))
     wanted = {field: row[field] for field in SCORED if field != "Subject"}
-    words = text.split("\n")[int(row["subject_line"]) - 1].split() if row["subject_line"] else []
+    words = (clean or text).split("\n")[int(row["subject_line"]) - 1].split() if row["subject_line"] else []
     wanted["Subject"] = " ".join(
         words[int(row["first_word"] or 0) : int(row["last_word"]) if row["last_word"] else None]
     )
@@ -130,7 +137,7 @@ def main(names: list[str]) -> None:
     errors = 0
     for name, row in metadata_truth().items():
         text = (SHARED / f"{name}.txt").read_text(encoding="utf-8")
-        for field, wanted, got in metadata_errors(name, row, text):
+        for field, wanted, got in metadata_errors(row, text):
             errors += 1
             print(f"{name} {field}: {wanted!r} read {got!r}")
     scored = sum(1 for row in metadata_truth().values() for field in SCORED if row.get(field) != "?")

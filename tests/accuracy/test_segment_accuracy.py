@@ -66,9 +66,7 @@ def test_metadata_exact_match() -> None:
     errors = [
         (name, *error)
         for name, row in rows.items()
-        for error in truth.metadata_errors(
-            name, row, (truth.SHARED / f"{name}.txt").read_text(encoding="utf-8")
-        )
+        for error in truth.metadata_errors(row, (truth.SHARED / f"{name}.txt").read_text(encoding="utf-8"))
     ]
     scored = sum(1 for row in rows.values() for field in truth.SCORED if row.get(field) != "?")
     print(f"metadata exact {1 - len(errors) / scored:.4f} of {scored} fields", errors)

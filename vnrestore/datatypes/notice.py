@@ -65,7 +65,7 @@ class Kind(StrEnum):
     STAMP = "stamp"
 
 
-SECTION_KINDS = (
+NUMBERED_KINDS = (
     Kind.PART,
     Kind.CHAPTER,
     Kind.DIVISION,
@@ -76,11 +76,20 @@ SECTION_KINDS = (
     Kind.SUBCLAUSE,
     Kind.NUMBERED_ITEM,
     Kind.POINT,
-    Kind.DASH,
-    Kind.PLUS,
-    Kind.BULLET,
 )
-"""The kinds that carry a marker and nest, outermost first as a rule."""
+"""The kinds that carry a number or a letter, outermost first as a rule."""
+
+UNNUMBERED_KINDS = (Kind.DASH, Kind.PLUS, Kind.BULLET)
+"""The kinds whose marker is a sign."""
+
+SECTION_KINDS = NUMBERED_KINDS + UNNUMBERED_KINDS
+"""The kinds that carry a marker and nest."""
+
+SIGNATURE_KINDS = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
+"""The parts of a signature block."""
+
+ASIDE_KINDS = (Kind.PAGE_NUMBER, Kind.STAMP)
+"""What is on the page but not of the document: kept in the tree, left out by the writers."""
 
 
 @dataclass(frozen=True, slots=True)

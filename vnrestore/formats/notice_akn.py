@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from vnrestore.datatypes.notice import SECTION_KINDS, Kind, Node, Notice
+from vnrestore.datatypes.notice import ASIDE_KINDS, SECTION_KINDS, Kind, Node, Notice
 from vnrestore.datatypes.record import ArchiveRecord
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -35,7 +35,6 @@ _IN_PREFACE = (
 )  # fmt: skip
 _IN_PREAMBLE = (Kind.ENACTING_BODY, Kind.GROUND, Kind.PREAMBLE, Kind.LEAD_IN)
 _IN_CONCLUSIONS = (Kind.CLOSING, Kind.RECIPIENTS, Kind.SIGNATURE)
-_DROPPED = (Kind.PAGE_NUMBER, Kind.STAMP)
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADING_LENGTH = 300
 
@@ -45,7 +44,7 @@ def notice_to_akn(notice: Notice, record: ArchiveRecord | None = None) -> str:
     root = ET.Element("akomaNtoso", {"xmlns": NAMESPACE})
     doc = ET.SubElement(root, "doc", {"name": _slug(_value(record, "TypeName") or "vanBan")})
     _meta(doc, record)
-    parts = [part for part in notice.parts if part.kind not in _DROPPED]
+    parts = [part for part in notice.parts if part.kind not in ASIDE_KINDS]
     _container(doc, "preface", [part for part in parts if part.kind in _IN_PREFACE])
     _container(doc, "preamble", [part for part in parts if part.kind in _IN_PREAMBLE])
     body = ET.SubElement(doc, "mainBody")
@@ -119,7 +118,7 @@ def _container(doc: ET.Element, name: str, parts: Sequence[Node]) -> None:
     for part in parts:
         for node in part.walk():
             text = " ".join(filter(None, (node.marker, node.text, f"({node.note})" if node.note else "")))
-            if text and node.kind not in _DROPPED:
+            if text and node.kind not in ASIDE_KINDS:
                 _paragraph(element, text, node.kind.value)
 
 
@@ -131,7 +130,7 @@ def _paragraph(parent: ET.Element, text: str, label: str = "") -> None:
 def _hierarchy(parent: ET.Element, nodes: Sequence[Node], prefix: str, top: bool = False) -> None:
     """Sections and blocks below ``parent``; blocks between sections become containers of their own."""
     for nth, node in enumerate(nodes, 1):
-        if node.kind in _DROPPED:
+        if node.kind in ASIDE_KINDS:
             continue
         if node.kind in SECTION_KINDS:
             _section(parent, node, nth, prefix)
@@ -150,7 +149,7 @@ def _section(parent: ET.Element, node: Node, nth: int, prefix: str) -> None:
     element = ET.SubElement(parent, tag, {"eId": identity})
     if node.marker:
         ET.SubElement(element, "num").text = _clean(node.marker)
-    children = [child for child in node.children if child.kind not in _DROPPED]
+    children = [child for child in node.children if child.kind not in ASIDE_KINDS]
     nested = any(child.kind in SECTION_KINDS for child in children)
     headed = bool(children) and 0 < len(node.text) <= _HEADING_LENGTH
     if headed:

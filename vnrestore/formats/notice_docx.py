@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Node, Notice
 from vnrestore.errors import MissingToolError
 
 _FONT = "Times New Roman"
 _LEFT = (Kind.PARENT_BODY, Kind.ISSUING_BODY)
 _TITLE = (Kind.DOCUMENT_KIND, Kind.ABSTRACT)
 _HEADINGS = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.LETTERED, Kind.ROMAN, Kind.ARTICLE)
-_DROPPED = (Kind.PAGE_NUMBER, Kind.STAMP)
 
 
 def notice_to_docx(notice: Notice) -> bytes:
@@ -128,7 +127,7 @@ class _Writer:
         while work:
             node = work.pop()
             work.extend(reversed(node.children))
-            if node.kind in _DROPPED:
+            if node.kind in ASIDE_KINDS:
                 continue
             if node.kind is Kind.TABLE:
                 self._table(node.text)

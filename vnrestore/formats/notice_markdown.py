@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.notice import ASIDE_KINDS, UNNUMBERED_KINDS, Kind, Node, Notice
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LEADING = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
-_LISTED = frozenset({Kind.POINT, Kind.NUMBERED_ITEM, Kind.DASH, Kind.PLUS, Kind.BULLET})
-_DROPPED = frozenset({Kind.PAGE_NUMBER, Kind.STAMP})
+_LISTED = frozenset({Kind.POINT, Kind.NUMBERED_ITEM, *UNNUMBERED_KINDS})
 _HEADING_LENGTH = 240
 
 
@@ -26,7 +25,7 @@ def notice_to_markdown(notice: Notice) -> str:
             if not titled:
                 chunks.append("# " + " — ".join(filter(None, title)))
                 titled = True
-        elif part.kind not in _DROPPED:
+        elif part.kind not in ASIDE_KINDS:
             _part(part, chunks)
     return "\n\n".join(chunks) + "\n" if chunks else ""
 
@@ -56,7 +55,7 @@ def _sections(root: Node, chunks: list[str]) -> None:
     work = [(child, 2, 0) for child in reversed(root.children)]
     while work:
         node, level, indent = work.pop()
-        if node.kind in _DROPPED:
+        if node.kind in ASIDE_KINDS:
             continue
         listed = node.kind in _LISTED
         chunks.append(_section(node, level, indent))
@@ -75,7 +74,7 @@ def _section(node: Node, level: int, indent: int) -> str:
         return f"## {text}"
     if not node.marker:
         return pad + text
-    if node.kind in (Kind.DASH, Kind.PLUS, Kind.BULLET):
+    if node.kind in UNNUMBERED_KINDS:
         return f"{pad}- {text}"
     if node.kind in _LISTED:
         return f"{pad}- {_escape(node.marker)} {text}".rstrip()

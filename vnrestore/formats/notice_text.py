@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Node, Notice
 
 _CENTRED = frozenset({Kind.MOTTO, Kind.DOCUMENT_KIND, Kind.ABSTRACT, Kind.ENACTING_BODY, Kind.APPENDIX_TITLE})
 _LISTED = frozenset({Kind.RECIPIENT, Kind.ADDRESSEE})
-_DROPPED = frozenset({Kind.PAGE_NUMBER, Kind.STAMP})
 
 
 def notice_to_text(notice: Notice, width: int | None = None) -> str:
@@ -23,7 +22,7 @@ def notice_to_text(notice: Notice, width: int | None = None) -> str:
     """
     lines: list[str] = []
     for part in notice.parts:
-        if part.kind in _DROPPED:
+        if part.kind in ASIDE_KINDS:
             continue
         block = [line for node in part.walk() for line in _lines(node, width)]
         tight = part.kind is Kind.GROUND and lines[-2:-1] and lines[-2].startswith("Căn cứ")
@@ -34,7 +33,7 @@ def notice_to_text(notice: Notice, width: int | None = None) -> str:
 
 
 def _lines(node: Node, width: int | None) -> Iterator[str]:
-    if node.kind in _DROPPED:
+    if node.kind in ASIDE_KINDS:
         return
     note = f" ({node.note})" if node.note else ""
     for at, row in enumerate(node.text.split("\n")):

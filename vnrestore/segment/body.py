@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Node
 from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
 from vnrestore.segment.headings import settle_headings
@@ -14,7 +14,6 @@ from vnrestore.segment.labels import Label
 from vnrestore.segment.nesting import Nester
 from vnrestore.segment.rules import ground, lead_in
 
-_ASIDE = (Kind.PAGE_NUMBER, Kind.STAMP)
 _CLOSES = re.compile(
     r"(?:thua lenh|tren day la|nhan duoc |rat mong|tran trong|kinh (?:trinh|de nghi|moi|mong)|"
     r"(?:van phong|uy ban nhan dan|so|bo|cuc) .{0,80}(?:thong bao|tra loi|kinh de nghi)|"
@@ -31,7 +30,7 @@ def content_blocks(labels: Sequence[Label], layout: Layout) -> list[Block]:
     current: Block | None = None
     interrupted = False
     for label in labels:
-        if label.kind in _ASIDE:
+        if label.kind in ASIDE_KINDS:
             blocks.append(Block(label.kind, [label.piece]))
             interrupted = True
             continue
@@ -69,7 +68,7 @@ def join_grounds(blocks: Sequence[Block]) -> list[Block]:
     joined: list[Block] = []
     leading = True
     for block, below in zip_longest(blocks, blocks[1:]):
-        leading = leading and (_is_ground(block) or block.kind in (Kind.PARAGRAPH, *_ASIDE))
+        leading = leading and (_is_ground(block) or block.kind in (Kind.PARAGRAPH, *ASIDE_KINDS))
         torn = leading and below is not None and _is_ground(below) and bool(joined) and _is_ground(joined[-1])
         if torn and block.kind is Kind.PARAGRAPH and not _is_ground(block) and block.last.text.endswith(";"):
             joined[-1].pieces.extend(block.pieces)
@@ -88,7 +87,7 @@ def opening(blocks: Sequence[Block]) -> tuple[list[Node], int]:
     end = max([end, *(at + 1 for at in grounds)])
     nodes = []
     for at, block in enumerate(blocks[:end]):
-        if block.kind in (Kind.TABLE, Kind.QUOTE, *_ASIDE):
+        if block.kind in (Kind.TABLE, Kind.QUOTE, *ASIDE_KINDS):
             kind = block.kind
         elif at in grounds:
             kind = Kind.GROUND
@@ -133,7 +132,7 @@ def _is_lead_in(block: Block) -> bool:
 def closing_start(blocks: Sequence[Block]) -> int:
     """Index of the first closing paragraph, ``len(blocks)`` if the content ends otherwise."""
     at = len(blocks)
-    while at > 0 and blocks[at - 1].kind in _ASIDE:
+    while at > 0 and blocks[at - 1].kind in ASIDE_KINDS:
         at -= 1
     end = at
     bare = at > 1 and blocks[at - 2].kind is Kind.ARTICLE

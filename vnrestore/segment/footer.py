@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from vnrestore.datatypes.notice import Kind
+from vnrestore.datatypes.notice import SIGNATURE_KINDS, Kind
 from vnrestore.segment.columns import split_footer
 from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.header import is_junk
@@ -15,7 +15,6 @@ from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, sec
 from vnrestore.segment.rules.issuing_body import BODY_WORDS
 from vnrestore.segment.rules.signer import looks_like_name
 
-_SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
 _FILE_CODE = re.compile(r"[A-ZĐ0-9]{2,}[\w./()-]*$")
 _DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.ARTICLE, Kind.ROMAN, Kind.CLAUSE)
 
@@ -64,7 +63,7 @@ class _Footer:
             and (self.left_text.endswith((";", ")", ":")) or piece.text[0] in "=:.~\"'“")
         ):
             starts = True
-        if kind in _SIGNATURE:
+        if kind in SIGNATURE_KINDS:
             self.right = kind
         elif kind is not Kind.STAMP:
             self.left, self.left_text = kind, piece.text
@@ -83,7 +82,7 @@ class _Footer:
         named = looks_like_name(piece.text) and not BODY_WORDS.match(piece.head) and len(piece.text) <= 40
         if (
             named
-            and self.right in _SIGNATURE[:3]
+            and self.right in SIGNATURE_KINDS[:3]
             and not is_capitals(piece.text)
             and self.left is not Kind.BODY
         ):

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from vnrestore.datatypes.notice import Kind, Node
+from vnrestore.datatypes.notice import ASIDE_KINDS, SIGNATURE_KINDS, Kind, Node
 from vnrestore.segment.block import Block, merge_spans, node_of
 from vnrestore.segment.blocks import join_texts
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
 
-_ASIDE = (Kind.PAGE_NUMBER, Kind.STAMP)
-_SIGNATURE = (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
 _STAMPED = re.compile(r"^[^\w“\"(]+\s+")
 """What the edge of a stamp left before a title."""
 _NOTE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*(?P<rest>[;.,]?)\s*$")
@@ -79,7 +77,7 @@ def footer_nodes(labels: Sequence[Label]) -> list[Node]:
     """Recipients with the archive line, and the signature block."""
     nodes: list[Node] = []
     left = [label for label in labels if label.kind in (Kind.RECIPIENTS, Kind.RECIPIENT, Kind.ARCHIVE)]
-    right = [label for label in labels if label.kind in _SIGNATURE]
+    right = [label for label in labels if label.kind in SIGNATURE_KINDS]
     if left:
         heading = [label for label in left if label.kind is Kind.RECIPIENTS]
         own = tuple(label.piece.span for label in heading)
@@ -91,7 +89,7 @@ def footer_nodes(labels: Sequence[Label]) -> list[Node]:
         nodes.append(Node(Kind.RECIPIENTS, text, merge_spans(own), tuple(items)))
     if right:
         nodes.append(Node(Kind.SIGNATURE, "", (), tuple(_signature(right))))
-    nodes += [node_of(Block(label.kind, [label.piece])) for label in labels if label.kind in _ASIDE]
+    nodes += [node_of(Block(label.kind, [label.piece])) for label in labels if label.kind in ASIDE_KINDS]
     return nodes
 
 

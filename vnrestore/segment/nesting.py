@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vnrestore.datatypes.notice import Kind, Node, NumberSuggestion
+from vnrestore.datatypes.notice import UNNUMBERED_KINDS, Kind, Node, NumberSuggestion
 from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.numbering import with_suggestions
@@ -35,8 +35,6 @@ MAX_DEPTH = 40
 
 _LOOSE = (Kind.CLAUSE, Kind.POINT, Kind.NUMBERED_ITEM, Kind.DASH)
 """Outermost kinds of a content that is no legal text."""
-
-_UNNUMBERED = (Kind.DASH, Kind.PLUS, Kind.BULLET)
 
 
 @dataclass(slots=True)
@@ -121,7 +119,7 @@ class Nester:
 
     def _score(self, hit: Hit, block: Block) -> int:
         """3: next of an open list; 2: begins a list; 1: plain number out of order; 0: do not believe."""
-        if hit.kind in _UNNUMBERED:
+        if hit.kind in UNNUMBERED_KINDS:
             return 0 if hit.garbled and not any(opened.kind is hit.kind for opened in self.stack) else 2
         text = block.pieces[0].text
         letter = letter_of(text[: hit.length])
@@ -167,7 +165,7 @@ class Nester:
         rank = opened.rank
         same = [at for at, other in enumerate(self.stack) if other.kind is hit.kind and other.rank == rank]
         for at in reversed(same):
-            if hit.kind in _UNNUMBERED or follows(
+            if hit.kind in UNNUMBERED_KINDS or follows(
                 self.stack[at].value, self.stack[at].letter, hit, opened.letter
             ):
                 return at

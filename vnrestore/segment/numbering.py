@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vnrestore.datatypes.notice import Kind, Node, NumberSuggestion
+from vnrestore.datatypes.notice import NUMBERED_KINDS, Kind, Node, NumberSuggestion
 from vnrestore.segment.rules.numerals import letter_follows
-
-_COUNTED = (
-    Kind.PART,
-    Kind.CHAPTER,
-    Kind.DIVISION,
-    Kind.LETTERED,
-    Kind.ROMAN,
-    Kind.ARTICLE,
-    Kind.CLAUSE,
-    Kind.SUBCLAUSE,
-    Kind.NUMBERED_ITEM,
-    Kind.POINT,
-)
 
 
 def with_suggestions(nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -30,7 +17,7 @@ def with_suggestions(nodes: Sequence[Node]) -> tuple[Node, ...]:
     goes on from there (1, 2, 5, 6) lacks items or is an excerpt, and is left alone.
     """
     result = list(nodes)
-    for kind in _COUNTED:
+    for kind in NUMBERED_KINDS:
         places = [at for at, node in enumerate(result) if node.kind is kind and node.value]
         for before, at, after in zip(places, places[1:], [*places[2:], None], strict=False):
             fixed = _expected(result[before], result[at], None if after is None else result[after])

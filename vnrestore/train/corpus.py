@@ -75,11 +75,6 @@ def choose_vocabulary(counts: Counter[str], syllables: set[str], *, minimum: int
     return [*CLASSES, *kept[: MAX_VOCABULARY - len(CLASSES)]]
 
 
-def renumber(ids: NDArray[np.int32], table: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Provisional ids to final 16-bit ids."""
-    return table[ids]
-
-
 def final_table(symbols: Symbols, vocabulary: list[str]) -> NDArray[np.uint16]:
     """Table from provisional to final ids; symbols outside the vocabulary become unknown."""
     unknown = vocabulary.index(UNKNOWN)

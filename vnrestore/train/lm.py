@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vnrestore.language import fuse, ngram
 from vnrestore.text.syllable import is_syllable
 from vnrestore.text.tokens import BEGIN, END
-from vnrestore.train.corpus import Symbols, choose_vocabulary, final_table, renumber
+from vnrestore.train.corpus import Symbols, choose_vocabulary, final_table
 from vnrestore.train.kneser_ney import Counts, Order, count, estimate
 from vnrestore.train.manifest import write_manifest
 from vnrestore.train.mixture import BackoffOrder, backoff, mix, mixture_weights, prune
@@ -48,8 +48,7 @@ def main(argv: list[str]) -> int:
     vocabulary = _vocabulary(symbols, list(encoded.values()), args.minimum)
     table = final_table(symbols, vocabulary)
     texts = {
-        group: np.concatenate([renumber(encoded.pop(name), table) for name in names])
-        for group, names in GROUPS.items()
+        group: np.concatenate([table[encoded.pop(name)] for name in names]) for group, names in GROUPS.items()
     }
     begin, end = vocabulary.index(BEGIN), vocabulary.index(END)
     _say(started, f"{len(vocabulary)} symbols, {sum(map(len, texts.values()))} tokens")

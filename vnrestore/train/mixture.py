@@ -17,7 +17,6 @@ from vnrestore.train.kneser_ney import (
     Floats,
     Keys,
     Order,
-    count,
     evaluate_on,
     find,
     suffix_mask,
@@ -167,6 +166,3 @@ def _groups(keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Start and size of each run of keys with the same context."""
     _, starts = np.unique(keys >> BITS, return_index=True)
     return starts, np.diff(np.append(starts, len(keys)))
-
-
-__all__ = ["BackoffOrder", "backoff", "count", "mix", "mixture_weights", "prune"]
