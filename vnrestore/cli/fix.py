@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnrestore.cli.files import STANDARD, check_output, read_input, same_file, write_output
+from vnrestore.cli.safety import (
+    add_hidden_option,
+    add_verify_option,
+    hidden_to_list,
+    name_language,
+    treat_hidden,
+    verify_if_asked,
+)
 from vnrestore.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +48,7 @@ def add_command(commands: Any) -> None:
         "(with --json: add corrections and suggestions)",
     )
     parser.add_argument("--html", metavar="PAGE", help="also write a page that shows every change and why")
+    add_hidden_option(parser)
     add_restoring_options(parser)
     parser.set_defaults(run=run)
 
@@ -60,6 +69,7 @@ def add_restoring_options(parser: ArgumentParser) -> None:
         help="your own words and names, one a line, with a count behind a tab if you like; "
         "may be given several times",
     )
+    add_verify_option(parser)
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("-v", "--verbose", action="store_true", help="say what was done, on standard error")
     loudness.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
@@ -80,6 +90,7 @@ def make_restorer(options: Namespace) -> Restorer:
     """A restorer as the options of ``add_restoring_options`` want it."""
     from vnrestore.pipeline import Restorer
 
+    verify_if_asked(options)
     started = time.perf_counter()
     restorer = Restorer(
         lexicon_paths=[Path(name) for name in options.lexicon], min_posterior=options.min_posterior
@@ -110,17 +121,18 @@ def run(options: Namespace) -> None:
     """Restore and write in the form asked for."""
     _check_targets(options)
     set_loudness(options)
-    text = read_input(options.file)
     name = "standard input" if options.file == STANDARD else options.file
+    text = treat_hidden(options, read_input(options.file), name)
     if options.jsonl:
         write_output(options.output, _restored_lines(options, text, name))
         return
+    language = name_language(options, text, name)
     restoration = restore_with(options, text)
     if options.html is not None:
         from vnrestore.report.html import html
 
         write_output(options.html, html(restoration, Path(name).name))
-    write_output(options.output, _rendered(options, restoration, name))
+    write_output(options.output, _rendered(options, restoration, name, language))
 
 
 def set_loudness(options: Namespace) -> None:
@@ -170,7 +182,7 @@ def _restored_lines(options: Namespace, content: str, name: str) -> str:
     )
 
 
-def _rendered(options: Namespace, restoration: Restoration, name: str) -> str:
+def _rendered(options: Namespace, restoration: Restoration, name: str, language: str | None) -> str:
     if options.diff:
         from vnrestore.report.diff import diff
 
@@ -180,5 +192,6 @@ def _rendered(options: Namespace, restoration: Restoration, name: str) -> str:
         from vnrestore.formats.restoration_json import restoration_to_json
         from vnrestore.segment import segment_text
 
-        return restoration_to_json(restoration, notice_to_dict(segment_text(restoration.text)))
+        facts = {"other_language": language, "hidden": hidden_to_list(restoration.original)}
+        return restoration_to_json(restoration, notice_to_dict(segment_text(restoration.text)), facts)
     return restoration.text

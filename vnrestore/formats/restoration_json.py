@@ -51,9 +51,14 @@ def restoration_from_dict(record: Mapping[str, Any]) -> Restoration:
         raise UnknownFormatError(f"not a restoration: {error!r}") from error
 
 
-def restoration_to_json(restoration: Restoration, notice: Mapping[str, Any] | None = None) -> str:
-    """The JSON text of a restoration, readable, with a final line end."""
-    return json.dumps(restoration_to_dict(restoration, notice), ensure_ascii=False, indent=2) + "\n"
+def restoration_to_json(
+    restoration: Restoration,
+    notice: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> str:
+    """The JSON text of a restoration, readable, with a final line end; ``facts`` are keys added to it."""
+    record = restoration_to_dict(restoration, notice) | dict(facts or {})
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _correction_to_dict(correction: Correction) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from vnrestore.language.resources import manifest_hash
+
 
 def sha256(path: Path) -> str:
     """Hex digest of a file."""
@@ -15,11 +17,12 @@ def sha256(path: Path) -> str:
 
 
 def write_manifest(folder: Path, *, inputs: list[Path], **facts: Any) -> None:
-    """Write ``manifest.json``: the given facts and the hashes of inputs and of all files beside it."""
+    """Write ``manifest.json``: facts, and the hashes of inputs, of all files beside it and of itself."""
     files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "manifest.json")
     manifest = facts | {
         "inputs": {p.name: sha256(p) for p in sorted(inputs)},
         "files": {p.name: sha256(p) for p in files},
     }
+    manifest["self"] = manifest_hash(manifest)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, "utf-8")
