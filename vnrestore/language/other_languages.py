@@ -85,4 +85,4 @@ def _script(letters: list[str]) -> str:
     if names["HIRAGANA"] + names["KATAKANA"] > 0.1 * len(letters):
         return "Japanese"
     first = names.most_common(1)[0][0]
-    return _SCRIPTS.get(first, f"{first.lower()} letters")
+    return _SCRIPTS.get(first, f"{first.capitalize()} letters")

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
-# Format characters (Cf) but for the soft hyphen, which is typography; joiners between letters of
-# scripts that need them (Arabic, Indic) and inside emoji; tags inside emoji flags; the
-# separators U+2028 and U+2029 are layout. U+3164, U+FFA0 and U+115F, U+1160 are letters that print nothing.
+# Format characters (Cf) but for the soft hyphen, which is typography, and letters and marks that
+# print nothing (Hangul fillers, the grapheme joiner …). The separators U+2028 and U+2029 are layout.
+# matches "\u202e", "\u200b"; not "\u00ad", "\u00a0"
 _HIDDEN = regex.compile(
     r"(?:(?!\u00AD)\p{Cf}|[\u3164\uFFA0\u115F\u1160\u034F\u17B4\u17B5\u180B-\u180D\u180F])"
 )
@@ -76,8 +76,8 @@ def find_hidden(text: str) -> list[Hidden]:
 def remove_hidden(text: str) -> str:
     """The text without its hidden characters; all others stay as they are.
 
-    Taking one away may bring a joiner to stand between letters that do not need it, so the
-    removal goes on until nothing is found.
+    Taking one away may leave a joiner behind a letter that does not need it, so the removal
+    goes on until nothing is found.
     """
     while found := find_hidden(text):
         pieces, at = [], 0
@@ -89,8 +89,5 @@ def remove_hidden(text: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    """Whether a joiner, or a tag of an emoji flag, stands where its script wants it."""
-    char = text[at]
-    if char in _JOINERS:
-        return at > 0 and _NEEDS_JOINERS.match(text[at - 1]) is not None
-    return False
+    """Whether a joiner stands where its script wants it."""
+    return text[at] in _JOINERS and at > 0 and _NEEDS_JOINERS.match(text[at - 1]) is not None
