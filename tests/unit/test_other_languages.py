@@ -1,4 +1,4 @@
-"""Other languages are told by their small words, and Vietnamese, in whatever state, is never taken for one."""
+"""Other languages are told by their small words; Vietnamese in whatever state is never taken for one."""
 
 from __future__ import annotations
 
