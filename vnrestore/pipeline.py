@@ -11,7 +11,7 @@ from pathlib import Path
 from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel_tables, ngram
 from vnrestore.language.channel import NO_EVIDENCE, Channel, Evidence
-from vnrestore.language.inventory import SyllableInventory, SyllableScorer
+from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.lexicon import USER, Lexicon
 from vnrestore.language.resources import (
     lexicon_folder,
@@ -19,14 +19,16 @@ from vnrestore.language.resources import (
     load_notations,
     trained_folder,
 )
+from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
 from vnrestore.restore.candidates.context import FIRST_LIMITS, SOUND_LIMITS, Context, Limits
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
-from vnrestore.restore.lattice import LatticeBuilder
+from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
@@ -58,19 +60,18 @@ class Restorer:
         self._model = ngram.load(folder / "lm")
         self._data = channel_tables.load(folder / "channel", load_lookalikes(lexicon_folder()))
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
-        self._words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
-        self._notations = load_notations(lexicon_folder())
+        words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
+        notations = load_notations(lexicon_folder())
+        self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
+        self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
 
     def _builder(
         self, weights: Sequence[float], evidence: Evidence = NO_EVIDENCE, limits: Limits | None = None
     ) -> LatticeBuilder:
-        mixed = Channel(self._data, weights, evidence)
-        scorer = SyllableScorer(self._inventory, mixed)
-        return LatticeBuilder(
-            Context(self._model, mixed, scorer, self._words, self._notations, limits or Limits())
-        )
+        scorer = SyllableScorer(self._inventory, Channel(self._data, weights, evidence))
+        return LatticeBuilder(Context(self._vocabulary, scorer, limits or Limits()), self._book)
 
     def restore(self, text: str) -> Restoration:
         """Restore one text."""

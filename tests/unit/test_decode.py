@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from vnrestore.datatypes.lattice import SILENT, Candidate, Lattice
+from vnrestore.datatypes.lattice import SILENT, WRITTEN, Arm, Candidates, Lattice
+from vnrestore.kernels import compiled
 from vnrestore.language import ngram
 from vnrestore.language.ngram import NgramModel
 from vnrestore.language.resources import trained_folder
@@ -24,19 +25,19 @@ def model() -> NgramModel:
 
 def lattice_of(model: NgramModel, copies: int) -> Lattice:
     """The same passage several times; None is an edge the language model does not hear."""
-    lattice = Lattice([], [], [], [], [], [], [])
+    lattice = Lattice(model.words)
     for _ in range(copies):
         base = lattice.last[-1] + 1 if lattice.last else 0
         lattice.first.append(base)
         lattice.last.append(base + len(CHOICES))
         for place, words in enumerate(CHOICES):
-            for rank, word in enumerate(words):
-                lattice.sources.append(base + place)
-                lattice.targets.append(base + place + 1)
-                lattice.starts.append(place)
-                lattice.ends.append(place + 1)
-                symbol = SILENT if word is None else model.id(word)
-                lattice.candidates.append(Candidate(symbol, word or "", -0.7 * rank, "test"))
+            candidates = Candidates(
+                np.array([SILENT if word is None else model.id(word) for word in words], np.int32),
+                np.array([-0.7 * rank for rank in range(len(words))], np.float32),
+                np.array([WRITTEN + rank for rank in range(len(words))], np.int32),
+                tuple((word or "", "test") for word in words),
+            )
+            lattice.arms.append(Arm(base + place, base + place + 1, place, place + 1, candidates))
     return lattice
 
 
@@ -53,6 +54,15 @@ def brute_force(model: NgramModel) -> dict[tuple[int, ...], float]:
                 total += float(logp[0])
         scores[path] = total
     return scores
+
+
+@pytest.fixture(params=["compiled", "numpy"], autouse=True)
+def search(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test here runs on both versions of the search."""
+    if request.param == "numpy":
+        monkeypatch.setitem(decode.__globals__, "compiled", lambda: None)
+    elif compiled() is None:
+        pytest.skip("no compiled kernels here")
 
 
 @pytest.mark.parametrize("copies", [1, 3])
@@ -72,6 +82,6 @@ def test_best_path_and_posteriors_are_those_of_all_paths(model: NgramModel, copi
 
 def test_an_unconnected_passage_is_an_error(model: NgramModel) -> None:
     lattice = lattice_of(model, 1)
-    lattice.targets = [t if t < len(CHOICES) else t - 1 for t in lattice.targets]
+    lattice.arms = [arm._replace(target=min(arm.target, len(CHOICES) - 1)) for arm in lattice.arms]
     with pytest.raises(ValueError, match="not connected"):
         decode(lattice, model, WIDE)

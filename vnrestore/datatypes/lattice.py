@@ -3,59 +3,115 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+SILENT = -1
+"""Symbol of an edge that the language model does not hear."""
 
-class Candidate(NamedTuple):
-    """One reading of an observed string, before it is placed in a text.
+WRITTEN = 3
+"""Forms from here on are written out; those below are the case patterns of a vocabulary word."""
+
+
+class Candidates(NamedTuple):
+    """The readings of one observed string, as parallel arrays.
 
     Attributes:
-        symbol: language-model id of the word, or :data:`SILENT` for what the model ignores.
-        surface: the reading as it would be printed.
-        score: natural log of the channel probability, with the generator's prior.
-        generator: name of the generator that proposed it.
+        symbols: language-model ids of the words, :data:`SILENT` for what the model ignores.
+        scores: natural logs of the channel probabilities, with the generators' priors.
+        forms: how each is printed: the vocabulary word in this case pattern, or from
+            :data:`WRITTEN` on an entry of ``written``.
+        written: (surface, generator) of the readings that are not plain syllables.
+        best: the best score with the word's own frequency; ranks observed strings.
+        lead: printed before every reading.
+        origin: generator of all of them, if it is not their own.
     """
 
-    symbol: int
-    surface: str
-    score: float
-    generator: str
+    symbols: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    forms: NDArray[np.int32]
+    written: tuple[tuple[str, str], ...] = ()
+    best: float = -np.inf
+    lead: str = ""
+    origin: str | None = None
+
+    def generator(self, i: int) -> str:
+        """Name of the generator that proposed reading ``i``."""
+        form = int(self.forms[i])
+        return self.origin or (self.written[form - WRITTEN][1] if form >= WRITTEN else "syllable")
+
+    def only(self, chosen: NDArray[np.bool_]) -> Candidates:
+        """Those where ``chosen`` is true."""
+        return self._replace(
+            symbols=self.symbols[chosen], scores=self.scores[chosen], forms=self.forms[chosen]
+        )
+
+    def penalised(self, logp: float, origin: str, lead: str = "") -> Candidates:
+        """The same readings, less or more likely, as another generator's."""
+        return self._replace(scores=self.scores + np.float32(logp), origin=origin, lead=lead)
 
 
-SILENT = -1
+class Arm(NamedTuple):
+    """All edges of one observed stretch: nodes, character offsets, readings."""
+
+    source: int
+    target: int
+    start: int
+    end: int
+    candidates: Candidates
 
 
-@dataclass(slots=True)
 class Lattice:
-    """Edges of many passages at once, as parallel lists; passages share no nodes.
+    """Edges of many passages at once; passages share no nodes.
 
-    Nodes are numbered in reading order; within a passage every edge leads to a higher
-    number. ``first`` and ``last`` are the entry and exit nodes of each passage.
+    Nodes are numbered in reading order; within a passage every edge leads to a higher number.
+
+    Attributes:
+        first, last: entry and exit node of each passage.
+        arms: the edges, grouped by stretch.
+        words: the vocabulary.
     """
 
-    first: list[int]
-    last: list[int]
-    sources: list[int]
-    targets: list[int]
-    starts: list[int]  # character offsets into the text
-    ends: list[int]
-    candidates: list[Candidate]
+    def __init__(self, words: list[str]) -> None:
+        """Start empty."""
+        self.words = words
+        self.first: list[int] = []
+        self.last: list[int] = []
+        self.arms: list[Arm] = []
 
-    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-        """Sources, targets, symbols and scores of the edges, [edges]."""
-        return (
-            np.array(self.sources, np.int64),
-            np.array(self.targets, np.int64),
-            np.array([c.symbol for c in self.candidates], np.int64),
-            np.array([c.score for c in self.candidates], np.float32),
+    def edges(self) -> Edges:
+        """All edges as flat arrays; they are numbered arm by arm."""
+        arms = self.arms
+        sizes = [len(arm.candidates.symbols) for arm in arms]
+        none = np.zeros(0, np.int32)
+        return Edges(
+            np.repeat(np.array([arm.source for arm in arms], np.int32), sizes),
+            np.repeat(np.array([arm.target for arm in arms], np.int32), sizes),
+            np.concatenate([none, *(arm.candidates.symbols for arm in arms)]),
+            np.concatenate([none.astype(np.float32), *(arm.candidates.scores for arm in arms)]),
+            [0, *accumulate(sizes)],
+            np.repeat(np.arange(len(arms), dtype=np.int32), sizes),
         )
 
 
-class Decoding(NamedTuple):
+class Edges(NamedTuple):
+    """Flat arrays over the edges of a lattice, and where each arm's begin."""
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    symbol: NDArray[np.int32]
+    score: NDArray[np.float32]
+    bounds: list[int]
+    arm: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
     """The outcome: for each passage the edges of its best path, and every edge's posterior."""
 
+    edges: Edges
     paths: list[list[int]]
     posteriors: NDArray[np.float64]

@@ -6,17 +6,27 @@ of text, and sharpened by what a document itself shows of its engine.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vnrestore.kernels import compiled
 from vnrestore.language.channel_tables import FLATTEN, UNIFORM, ChannelData
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
 STRAY = 0.004  # an extra character read beside the right one
+LONG_FLOOR = UNIFORM**2 * 1e-2  # any two or three characters
+STRAY_SHARE = STRAY * UNIFORM * 10
+OUTSIDE = 1e-7  # any segment for a character outside the alphabet
+COPIED = 0.9  # that such a character in a word is copied
+FOREIGN = UNIFORM * 1e-3
+LEAST = 1e-300
 KAPPA_EDIT = 30.0  # pseudo-counts of the prior when a document teaches its own engine
 KAPPA_UNIT = 6.0
 KAPPA_WORD = 10.0
@@ -32,6 +42,14 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence({}, {}, {})
+
+
+class Encoded(NamedTuple):
+    """Observed text as row numbers of the tables: of each character, and of the two and three from there."""
+
+    one: NDArray[np.int32]
+    two: NDArray[np.int32]
+    three: NDArray[np.int32]
 
 
 class Channel:
@@ -60,11 +78,12 @@ class Channel:
         rows = data.long
         np.add.at(self._long, (rows.observed, rows.intended), rows.probability * blend[rows.component])
         rows = data.merged
-        self._merged = np.zeros((len(data.singles), len(data.pairs)), np.float32)
+        # one row more for a character never seen, one column more for a pair that never merges
+        self._merged = np.zeros((len(data.singles) + 1, len(data.pairs) + 1), np.float32)
         np.add.at(self._merged, (rows.observed, rows.intended), rows.probability * blend[rows.component])
         self.units = MixedReadings(data.units, blend, evidence.units, KAPPA_UNIT)
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
-        self._floor = np.full(len(data.characters), UNIFORM * 1e-3, np.float32)
+        self._floor = np.full(len(data.characters), FOREIGN, np.float32)
         self._vectors: dict[str, Floats] = {}
         self._learn(evidence.edits)
         nothing = np.zeros((1, len(data.characters)), np.float32)
@@ -118,7 +137,7 @@ class Channel:
         """
         size = len(observed[0])
         places = size + 1 - length
-        table = np.full((len(observed), places, len(self.data.characters) + 1), 1e-7, np.float32)
+        table = np.full((len(observed), places, len(self.data.characters) + 1), OUTSIDE, np.float32)
         inside = table[:, :, :-1]
         if length == 0:
             inside[:] = self._single[self.data.singles[""]]
@@ -135,24 +154,17 @@ class Channel:
             [[get(o[j : j + length], nothing) for j in range(places)] for o in observed], np.int64
         )
         inside[:] = self._long[known]
-        inside += np.float32(UNIFORM**2 * 1e-2)
+        inside += np.float32(LONG_FLOOR)
         if length == 2:
-            inside += (single[rows[:, :-1]] + single[rows[:, 1:]]) * np.float32(STRAY * UNIFORM * 10)
+            inside += (single[rows[:, :-1]] + single[rows[:, 1:]]) * np.float32(STRAY_SHARE)
         return table
 
     def merged_table(self, observed: Sequence[str]) -> Floats:
         """P(the character at each position | intended pair) for strings of one size,
         [strings, positions, pairs + 1]; the last column is zero."""
-        nothing = len(self._merged)
-        padded = np.zeros((nothing + 1, len(self.data.pairs) + 1), np.float32)
-        padded[:-1, :-1] = self._merged
+        nothing = len(self._merged) - 1
         rows = np.array([[self.data.singles.get(c, nothing) for c in o] for o in observed], np.int64)
-        return padded[rows]
-
-    def merged(self, observed: str) -> Floats | None:
-        """P(one observed character | each intended pair), [pairs]; None if it never merges."""
-        row = self.data.singles.get(observed)
-        return None if row is None else self._merged[row]
+        return self._merged[rows]
 
     def align(self, intended: str, observed: str) -> list[Edit]:
         """The most probable cutting of a pair into one-character edits; empty if there is none."""
@@ -179,12 +191,69 @@ class Channel:
             j -= b
         return path[::-1]
 
+    def encode(self, observed: Sequence[str]) -> Encoded:
+        """Row numbers of the characters, pairs and triples of observed strings, for the kernels."""
+        text = "".join(observed)
+        single, segment = self.data.singles.get, self.data.segments.get
+        unknown, nothing = len(self._single) - 1, len(self._long) - 1
+        return Encoded(
+            np.array([single(c, unknown) for c in text], np.int32),
+            np.array([segment(text[i : i + 2], nothing) for i in range(len(text))], np.int32),
+            np.array([segment(text[i : i + 3], nothing) for i in range(len(text))], np.int32),
+        )
+
+    def kernel_arguments(self) -> tuple[tuple[Floats, ...], tuple[float, ...]]:
+        """The tables, and the sizes and floors the kernels need to read them."""
+        data = self.data
+        numbers = (len(data.characters), len(data.pairs), data.singles[""], LONG_FLOOR, STRAY_SHARE, OUTSIDE)
+        return (self._single, self._long, self._merged), numbers
+
+    def word_logps(self, pairs: Sequence[Edit]) -> list[float]:
+        """Natural-log P(observed | intended) for any (intended, observed) strings, by characters alone."""
+        kernels = compiled()
+        if kernels is None or not pairs:
+            return [self._word_logp(*pair) for pair in pairs]
+        data = self.data
+        intended = "".join(pair[0] for pair in pairs)
+        observed = "".join(pair[1] for pair in pairs)
+        sizes = np.array([(len(a), len(b)) for a, b in pairs], np.int32)
+        spans = np.empty((len(pairs), 4), np.int32)
+        spans[:, 1::2] = sizes
+        spans[:, ::2] = np.cumsum(sizes, axis=0) - sizes
+        merged = [data.pairs.get(intended[i : i + 2], -1) for i in range(len(intended))]
+        for end in np.cumsum(sizes[:, 0]).tolist():  # no pair reaches into the next string
+            if end:
+                merged[end - 1] = -1
+        tables, numbers = self.kernel_arguments()
+        out = np.empty(len(pairs))
+        kernels.pair_logps(
+            (
+                *tables,
+                *self.encode([observed]),
+                np.array([ord(c) for c in observed], np.int32),
+                np.array([data.characters.get(c, -1) for c in intended], np.int32),
+                np.array(merged, np.int32),
+                np.array([ord(c) for c in intended], np.int32),
+                spans,
+                out,
+            ),
+            *numbers,
+            COPIED,
+            FOREIGN,
+            LEAST,
+        )
+        return out.tolist()
+
     def word_logp(self, intended: str, observed: str) -> float:
-        """Natural-log P(observed | intended) for any two strings, by single characters alone."""
+        """:meth:`word_logps` of one pair."""
+        return self.word_logps([(intended, observed)])[0]
+
+    def _word_logp(self, intended: str, observed: str) -> float:
         rows, columns = len(intended), len(observed)
         table = [[0.0] * (columns + 1) for _ in range(rows + 1)]
         table[0][0] = 1.0
         column = [self.data.characters.get(c) for c in intended]
+        seen = [self.data.singles.get(c, len(self._merged) - 1) for c in observed]
         vectors = {
             (j, b): self.segment(observed[j : j + b])
             for j in range(columns + 1)
@@ -200,11 +269,9 @@ class Channel:
                     if at is not None:
                         p = float(vectors[j, b][at])
                     else:  # a character outside the alphabet is copied or lost
-                        p = 0.9 if observed[j : j + b] == intended[i] else UNIFORM * 1e-3
+                        p = COPIED if observed[j : j + b] == intended[i] else FOREIGN
                     table[i + 1][j + b] += here * p
                 pair = self.data.pairs.get(intended[i : i + 2])
                 if pair is not None and j < columns:
-                    merged = self.merged(observed[j])
-                    if merged is not None:
-                        table[i + 2][j + 1] += here * float(merged[pair])
-        return float(np.log(max(table[rows][columns], 1e-300)))
+                    table[i + 2][j + 1] += here * float(self._merged[seen[j], pair])
+        return math.log(max(table[rows][columns], LEAST))

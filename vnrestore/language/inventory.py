@@ -1,28 +1,25 @@
-"""Scoring one observed token against every syllable of the language at once.
+"""All syllables of the language, as onsets and rimes that are scored together.
 
-A syllable is an onset and a rime, so P(observed | syllable) is a sum over the places where
-the observed string can be cut in two: ``sum_k P(o[:k] | onset) * P(o[k:] | rime)``. Some
-thirty onsets and nine hundred rimes with tones replace seven thousand syllables, their
-scores are cached by string (garbled onsets and rimes repeat even where words do not), and
-the sum over cuts is a small matrix product. Nothing is missed: no candidate is lost to an
-edit-distance cut-off.
+Some thirty onsets and seven hundred rimes with tones replace seven thousand syllables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.language.channel import MAX_SEGMENT, Channel
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.language.readings import Edit, Floats
+from vnrestore.language.readings import Floats
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
 from vnrestore.text.syllable import parse
 
 Ints = NDArray[np.int64]
+SmallInts = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +62,28 @@ class UnitTrie:
             )
             for d in range(1, len(seen))
         ]
+        self.flat = self._flattened(seen, units)
+        names = data.units.numbers
+        self.unit_of_name = np.full(len(names), -1, np.int32)
+        for unit, column in self.columns.items():
+            if unit in names:
+                self.unit_of_name[names[unit]] = column
         self._ends = [
             (np.array([i for i, u in enumerate(units) if len(u) == d]),
              np.array([seen[d][u] for u in units if len(u) == d]))
             for d in range(len(seen))
         ]  # fmt: skip
+
+    def _flattened(self, seen: list[dict[str, int]], units: Sequence[str]) -> tuple[SmallInts, ...]:
+        """Parents, grandparents, columns and pairs of all nodes, and the node of each unit."""
+        base = [0, *accumulate(map(len, seen))]
+        root = np.zeros(1, np.int64)
+        parent = [root, *(level.parent + base[d] for d, level in enumerate(self.levels))]
+        grand = [root, *(level.grandparent + base[max(d - 1, 0)] for d, level in enumerate(self.levels))]
+        column = [root, *(level.column for level in self.levels)]
+        pair = [root, *(level.pair for level in self.levels)]
+        ends = np.array([base[len(u)] + seen[len(u)][u] for u in units], np.int32)
+        return (*(np.concatenate(part).astype(np.int32) for part in (parent, grand, column, pair)), ends)
 
     def score(self, channel: Channel, observed: Sequence[str]) -> Floats:
         """P(observed | unit) for strings of one length, [strings, units]."""
@@ -95,11 +109,20 @@ class UnitTrie:
 
 
 class SyllableInventory:
-    """All syllables with their onsets and rimes, and the scores of observed tokens against them.
+    """All syllables, sorted by onset, with the tries of their onsets and rimes in each case pattern.
 
     Args:
         words: vocabulary words by id; those that are syllables are taken.
         data: the channel's tables.
+
+    Attributes:
+        ids: vocabulary id of each syllable.
+        onset, rime: their numbers.
+        first: [onsets + 1] the first syllable of each onset.
+        index: number of each syllable.
+        place: onset and rime of each syllable.
+        written_of_name: for each string of the channel's word readings, ``case * syllables + syllable``
+            of what it spells, or -1.
     """
 
     def __init__(self, words: Iterable[tuple[int, str]], data: ChannelData) -> None:
@@ -113,121 +136,24 @@ class SyllableInventory:
         rimes = sorted({parts[1] for _, parts in found})
         onset_ids = {o: i for i, o in enumerate(onsets)}
         rime_ids = {r: i for i, r in enumerate(rimes)}
+        found.sort(key=lambda item: (onset_ids[item[1][0]], rime_ids[item[1][1]]))
         self.ids = np.array([number for number, _ in found], np.int64)
         self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
         self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int64)
+        self.first = np.searchsorted(self.onset, np.arange(len(onsets) + 1)).astype(np.int32)
+        self.empty_onset = onset_ids[""]
         self.place = {o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found}
-        self.written = {
-            apply_case(o + r, case): (case, i)
-            for case in (UPPER, TITLE, LOWER)
-            for i, (_, (o, r)) in enumerate(found)
-        }
-        self.symbols = frozenset(self.ids.tolist())
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
-        self.bare = np.flatnonzero(self.onset == onset_ids[""])
         cases = (LOWER, TITLE, UPPER)
         self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
         self.rimes = [UnitTrie([apply_case(r, case) for r in rimes], data) for case in cases]
-
-
-class SyllableScorer:
-    """Scores under one channel, with a cache of the onset and rime vectors."""
-
-    def __init__(self, inventory: SyllableInventory, channel: Channel, *, limit: int = 6_000) -> None:
-        """Start with empty caches of at most ``limit`` strings a trie."""
-        self.inventory = inventory
-        self.channel = channel
-        self._limit = limit
-        tries = (*inventory.onsets, *inventory.rimes)
-        self._vectors: dict[UnitTrie, dict[str, Floats]] = {trie: {} for trie in tries}
-        share = channel.units.backoff.get
-        self._unit_backoff = {t: np.array([share(u, 1.0) for u in t.units], np.float32) for t in tries}
-        self._word_backoff = np.ones((3, len(inventory.ids)), np.float32)
-        for word, left in channel.words.backoff.items():
-            at = inventory.written.get(word)
-            if at is not None:
-                self._word_backoff[at] = left
-
-    def prepare(self, tokens: Iterable[str]) -> None:
-        """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
-        tokens = list(tokens)
-        for case in (LOWER, TITLE, UPPER):
-            fitting = [t for t in tokens if case in possible_cases(t)]
-            self._fill(self.inventory.onsets[case], {t[:k] for t in fitting for k in range(len(t) + 1)})
-            self._fill(self.inventory.rimes[case], {t[k:] for t in fitting for k in range(len(t) + 1)})
-
-    def trim(self) -> None:
-        """Forget everything once the caches have grown past their limit."""
-        for cache in self._vectors.values():
-            if len(cache) > self._limit:
-                cache.clear()
-
-    def _fill(self, trie: UnitTrie, strings: Iterable[str]) -> None:
-        cache = self._vectors[trie]
-        missing: dict[int, list[str]] = {}
-        for string in sorted(s for s in strings if s not in cache):
-            missing.setdefault(len(string), []).append(string)
-        for group in missing.values():
-            for i in range(0, len(group), 64):
-                chunk = group[i : i + 64]
-                scores = trie.score(self.channel, chunk) * self._unit_backoff[trie]
-                for string, vector in zip(chunk, scores, strict=True):
-                    for unit, value in self.channel.units.of(string):
-                        column = trie.columns.get(unit)
-                        if column is not None:
-                            vector[column] += value
-                    cache[string] = vector
-
-    def cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
-        """How a syllable's onset and rime were most likely read in ``token``; prepare it first.
-
-        Returns:
-            ``(onset, reading), (rime, reading)`` in the given case, None if it is no syllable.
-        """
-        place = self.inventory.place.get(word)
-        if place is None or case not in possible_cases(token):
-            return None
-        onset, rime = place
-        empty = self.inventory.onsets[LOWER].units[onset] == ""
-        onsets = self.inventory.onsets[case]
-        rimes = self.inventory.rimes[LOWER if case == TITLE and not empty else case]
-        scores = [
-            float(self._vectors[onsets][token[:k]][onset] * self._vectors[rimes][token[k:]][rime])
-            for k in range(len(token) + 1)
-        ]
-        k = int(np.argmax(scores))
-        return (onsets.units[onset], token[:k]), (rimes.units[rime], token[k:])
-
-    def scores(self, token: str) -> Floats:
-        """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
-        inventory = self.inventory
-        cuts = range(len(token) + 1)
-        out = np.zeros((3, len(inventory.ids)), np.float32)
-        cases = possible_cases(token)
-        onset = {c: np.stack([self._vectors[inventory.onsets[c]][token[:k]] for k in cuts]) for c in cases}
-        rime = {c: np.stack([self._vectors[inventory.rimes[c]][token[k:]] for k in cuts]) for c in cases}
-        out[LOWER] = (onset[LOWER].T @ rime[LOWER])[inventory.onset, inventory.rime]
-        if TITLE in cases:
-            out[TITLE] = (onset[TITLE].T @ rime[LOWER])[inventory.onset, inventory.rime]
-            # A syllable without an onset wears its capital on the rime.
-            empty = onset[LOWER][:, int(inventory.onset[inventory.bare[0]])]
-            out[TITLE, inventory.bare] = (empty @ rime[TITLE])[inventory.rime[inventory.bare]]
-        if UPPER in cases:
-            out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
-        out *= self._word_backoff
-        for word, value in self.channel.words.of(token):
-            at = inventory.written.get(word)
-            if at is not None:
-                out[at] += value
-        return out
-
-
-def possible_cases(token: str) -> tuple[int, ...]:
-    """The case patterns worth trying: small letters hardly ever come from capitals."""
-    if token[:1] in "pb":  # what is left of Đ
-        return (LOWER, TITLE, UPPER)
-    if token.isalpha() and token.islower():
-        return (LOWER,)
-    if token[:1].islower() and not any(c.isupper() for c in token):
-        return (LOWER, UPPER)
-    return (LOWER, TITLE, UPPER)
+        names = data.words.numbers
+        self.written = {
+            apply_case(word, case): case * len(found) + i
+            for case in (UPPER, TITLE, LOWER)
+            for word, i in self.index.items()
+        }
+        self.written_of_name = np.full(len(names), -1, np.int32)
+        for word, place in self.written.items():
+            if word in names:
+                self.written_of_name[names[word]] = place

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,17 @@ class NgramModel:
         found, code = self.fourgrams.get(extended[three])
         logp[three[found]] = code[found] * np.float32(-TOP_LOGP_STEP)
         return logp, State(extended & np.uint64(0xFFFFFFFFFFFF), bow1, bow2, bow3)
+
+    def kernel_arguments(
+        self,
+    ) -> tuple[tuple[NDArray[Any], ...], list[tuple[int, int, int, int, int]], tuple[float, ...]]:
+        """Arrays, parameters of the three maps, and grid steps, as the search kernel wants them."""
+        maps = (self.bigrams, self.trigrams, self.fourgrams)
+        parameters = [
+            (m.seed, m.segment_bits, m.segments, m.value_bits, int(m.cells.dtype.itemsize == 4)) for m in maps
+        ]
+        steps = (LOGP_STEP, TOP_LOGP_STEP, BOW_TOP, BOW_STEP, self.ids[BEGIN])
+        return (self.unigrams, *(m.cells for m in maps)), parameters, steps
 
     def sentence_logp(self, symbols: list[str]) -> float:
         """Natural-log probability of a whole sentence, its end included; for tests and tools."""

@@ -7,7 +7,7 @@ characters is the rate at which a string was still being read in new ways.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,8 +44,8 @@ class ReadingTable:
     names: list[str]
     numbers: dict[str, int]
     observed: dict[str, slice]
-    component: NDArray[np.int64]
-    intended: NDArray[np.int64]
+    component: NDArray[np.int32]
+    intended: NDArray[np.int32]
     probability: Floats
     backoff: Floats
 
@@ -58,8 +58,8 @@ def reading_table(table: Columns, components: Mapping[str, int]) -> ReadingTable
     places = {string: i for i, string in enumerate(strings)}
     place = np.array([places[string] for string in table.observed], np.int64)
     order = np.argsort(place, kind="stable")
-    component = np.array([components[name] for name in table.component], np.int64)[order]
-    intended = np.array([numbers[name] for name in table.intended], np.int64)[order]
+    component = np.array([components[name] for name in table.component], np.int32)[order]
+    intended = np.array([numbers[name] for name in table.intended], np.int32)[order]
     count = table.times[order]
     bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(strings)))]).tolist()
     observed = {string: slice(bounds[i], bounds[i + 1]) for i, string in enumerate(strings)}
@@ -80,41 +80,42 @@ class MixedReadings:
         weights: share of each engine.
         seen: counts of (intended, observed) in the document.
         kappa: pseudo-counts of the trained readings against the document's.
+
+    Attributes:
+        backoff: [strings] the share of each of the table's strings that is left to single characters.
+        more_backoff: that of strings which only the document shows.
+        shrink: [strings] how much of a trained reading the document's own leave.
     """
 
     def __init__(
         self, table: ReadingTable, weights: Floats, seen: Mapping[Edit, float], kappa: float
     ) -> None:
-        """Mix once; look-ups are dictionary accesses."""
-        self._table = table
-        self._weights = weights
+        """Mix once."""
+        self.table = table
+        self.weights = np.ascontiguousarray(weights, np.float32)
         totals: Counter[str] = Counter()
         for (name, _), n in seen.items():
             totals[name] += n  # type: ignore[assignment]
-        self._shrink = np.ones(len(table.names), np.float32)
+        self.shrink = np.ones(len(table.names), np.float32)
+        self.more_backoff: dict[str, float] = {}
+        for name, total in totals.items():
+            if name in table.numbers:
+                self.shrink[table.numbers[name]] = kappa / (kappa + total)
+            else:
+                self.more_backoff[name] = kappa / (kappa + total)
+        mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
+        self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
         self._own: dict[str, list[tuple[str, float]]] = {}
         for (name, observed), n in seen.items():
             self._own.setdefault(observed, []).append((name, n / (kappa + totals[name])))
-        self.backoff: dict[str, float] = {}
-        mixed = self._weights @ table.backoff + max(0.0, 1.0 - float(self._weights.sum()))
-        for name, total in totals.items():
-            if name in table.numbers:
-                self._shrink[table.numbers[name]] = kappa / (kappa + total)
-            else:
-                self.backoff[name] = kappa / (kappa + total)
-        self.backoff.update(zip(table.names, (mixed * self._shrink).tolist(), strict=True))
 
-    def of(self, observed: str) -> list[tuple[str, float]]:
-        """Intended strings known to be read as ``observed``, with P(observed | intended); may repeat."""
-        found = list(self._own.get(observed, ()))
-        where = self._table.observed.get(observed)
-        if where is not None:
-            numbers = self._table.intended[where]
-            values = self._table.probability[where] * self._weights[self._table.component[where]]
-            values = values * self._shrink[numbers]
-            found += [
-                (self._table.names[i], v)
-                for i, v in zip(numbers.tolist(), values.tolist(), strict=True)
-                if v > 0
-            ]
-        return found
+    def own(self, observed: str) -> Sequence[tuple[str, float]]:
+        """The document's own readings: what ``observed`` was meant to be, and P(observed | intended)."""
+        return self._own.get(observed, ())
+
+    def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:
+        """Numbers of the strings known to be read as ``observed``, and P(observed | intended); may repeat."""
+        where = self.table.observed.get(observed, slice(0, 0))
+        numbers = self.table.intended[where]
+        values = self.table.probability[where] * self.weights[self.table.component[where]]
+        return numbers, values * self.shrink[numbers]

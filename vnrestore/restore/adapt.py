@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from vnrestore.language.channel import Evidence
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.language.inventory import SyllableScorer
 from vnrestore.language.readings import Edit
+from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.restore.decide import Reading
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
@@ -63,7 +63,7 @@ def align_words(words: Words, scorer: SyllableScorer) -> dict[tuple[str, str], A
     """How each distinct word was read: its onset and rime, and its single characters."""
     aligned = {}
     edits: dict[Edit, list[Edit]] = {}
-    scorer.prepare({observed for _, observed in words})
+    scorer.prepare([observed for _, observed in words])
     for intended, observed in dict.fromkeys(words):
         case = case_of(intended)
         parts = scorer.cut(intended.lower(), observed, case) if case is not None else None

@@ -40,9 +40,9 @@ def _power(reading: Reading, context: Context) -> float:
     surface = reading.surface
     if reading.generator != "identity" or not any(c.isalpha() for c in surface):
         return 0.0
-    if reading.symbol == context.model.id(UNKNOWN):
-        return 0.0 if context.words.knows(surface) else UNKNOWN_POWER
-    return CODE_POWER if reading.symbol == context.model.id(CODE) or len(surface) == 1 else 0.0
+    if reading.symbol == context.vocabulary.model.id(UNKNOWN):
+        return 0.0 if context.vocabulary.words.knows(surface) else UNKNOWN_POWER
+    return CODE_POWER if reading.symbol == context.vocabulary.model.id(CODE) or len(surface) == 1 else 0.0
 
 
 def _tempered(p: float) -> float:

@@ -6,9 +6,12 @@ import unicodedata
 from collections import defaultdict
 from typing import NamedTuple
 
+import numpy as np
+
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.lattice import Decoding, Lattice
 from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
+from vnrestore.restore.lattice import surface
 
 
 class Reading(NamedTuple):
@@ -26,35 +29,49 @@ class Reading(NamedTuple):
 
 def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:
     """The readings on the best path of each passage, in text order."""
-    rivals: dict[tuple[int, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for start, end, candidate, posterior in zip(
-        lattice.starts, lattice.ends, lattice.candidates, decoding.posteriors.tolist(), strict=True
-    ):
-        if posterior > 0:
-            rivals[start, end][candidate.surface] += posterior
+    edges, bounds = decoding.edges, decoding.edges.bounds
+    same_span: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, arm in enumerate(lattice.arms):
+        same_span[arm.start, arm.end].append(number)
+    rivals: dict[tuple[int, int], dict[str, float]] = {}
     found: list[list[Reading]] = []
     for path in decoding.paths:
         found.append([])
-        for edge in path:
-            start, end, candidate = lattice.starts[edge], lattice.ends[edge], lattice.candidates[edge]
-            same = rivals[start, end]
-            others = [(-p, s) for s, p in same.items() if s != candidate.surface]
-            if lattice.candidates[edge].surface != text[start:end] and text[start:end] not in same:
-                others.append((0.0, text[start:end]))
+        for edge, number in zip(path, edges.arm[path].tolist(), strict=True):
+            arm = lattice.arms[number]
+            span = arm.start, arm.end
+            if span not in rivals:
+                rivals[span] = _shares(lattice, decoding, same_span[span])
+            same, at = rivals[span], edge - bounds[number]
+            chosen, original = surface(lattice, arm, at), text[arm.start : arm.end]
+            others = [(-p, s) for s, p in same.items() if s != chosen]
+            if chosen != original and original not in same:
+                others.append((0.0, original))
             second = min(others, default=None)
             found[-1].append(
                 Reading(
-                    start,
-                    end,
-                    candidate.surface,
-                    min(same[candidate.surface], 1.0),
+                    arm.start,
+                    arm.end,
+                    chosen,
+                    min(same.get(chosen, 0.0), 1.0),
                     second[1] if second else None,
                     -second[0] if second else 0.0,
-                    candidate.generator,
-                    candidate.symbol,
+                    arm.candidates.generator(at),
+                    int(arm.candidates.symbols[at]),
                 )
             )
     return found
+
+
+def _shares(lattice: Lattice, decoding: Decoding, arms: list[int]) -> dict[str, float]:
+    """The posterior of every reading of one stretch that has any."""
+    shares: dict[str, float] = defaultdict(float)
+    bounds = decoding.edges.bounds
+    for number in arms:
+        posteriors = decoding.posteriors[bounds[number] : bounds[number + 1]]
+        for i in np.flatnonzero(posteriors).tolist():
+            shares[surface(lattice, lattice.arms[number], i)] += float(posteriors[i])
+    return shares
 
 
 def mean_posterior(chosen: list[list[Reading]]) -> float:

@@ -8,12 +8,14 @@ each hypothesis's posterior out among the arcs that led to it, which is exact wi
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import SILENT, Decoding, Lattice
+from vnrestore.datatypes.lattice import SILENT, Decoding, Edges, Lattice
+from vnrestore.kernels import compiled
 from vnrestore.language.ngram import NgramModel, State
 
 Ints = NDArray[np.int64]
@@ -53,20 +55,56 @@ def decode(lattice: Lattice, model: NgramModel, beam: Beam, *, lm_weight: float 
         beam: limits of the search.
         lm_weight: factor on language-model log probabilities.
     """
+    edges = lattice.edges()
     if not lattice.first:
-        return Decoding([], np.zeros(len(lattice.candidates)))
-    search = _Search(lattice, model, beam, np.float32(lm_weight))
+        return Decoding(edges, [], np.zeros(0))
+    kernels = compiled()
+    if kernels is not None:
+        return _decode_compiled(kernels, lattice, edges, model, beam, lm_weight)
+    search = _Search(lattice, edges, model, beam, np.float32(lm_weight))
     for step in range(1, search.steps):
         search.advance(step)
-    return search.finish()
+    return Decoding(edges, *search.finish())
+
+
+def _decode_compiled(
+    kernels: ModuleType, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: float
+) -> Decoding:
+    first, last = np.array(lattice.first, np.int32), np.array(lattice.last, np.int32)
+    posteriors = np.zeros(len(edges.source))
+    path = np.empty(lattice.last[-1] + 1, np.int32)
+    lengths = np.empty(len(first), np.int32)
+    cells, parameters, steps = model.kernel_arguments()
+    kernels.search(
+        (
+            edges.source,
+            edges.target,
+            edges.symbol,
+            edges.score,
+            first,
+            last,
+            *cells,
+            posteriors,
+            path,
+            lengths,
+        ),
+        *parameters,
+        steps,
+        (beam.width, beam.margin, PROMISE, lm_weight),
+    )
+    paths = [path[a : a + n].tolist() for a, n in zip(lattice.first, lengths.tolist(), strict=True)]
+    return Decoding(edges, paths, np.minimum(posteriors, 1.0))
 
 
 class _Search:
     """The state of one search; lives for one call of :func:`decode`."""
 
-    def __init__(self, lattice: Lattice, model: NgramModel, beam: Beam, lm_weight: np.float32) -> None:
+    def __init__(
+        self, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: np.float32
+    ) -> None:
         self.model, self.beam, self.lm_weight = model, beam, lm_weight
-        self.source, self.target, self.symbol, self.score = lattice.arrays()
+        self.source, self.target = edges.source.astype(np.int64), edges.target.astype(np.int64)
+        self.symbol, self.score = edges.symbol.astype(np.int64), edges.score
         self.first = np.array(lattice.first)
         self.last = np.array(lattice.last)
         nodes = int(self.last.max()) + 1
@@ -182,7 +220,7 @@ class _Search:
         self._forward.extend(column.forward)
         self.total += count
 
-    def finish(self) -> Decoding:
+    def finish(self) -> tuple[list[list[int]], NDArray[np.float64]]:
         """Trace the best paths back and share out the posteriors."""
         posterior = np.zeros(self.total)
         edge_posterior = np.zeros(len(self.source))
@@ -215,7 +253,7 @@ class _Search:
                 path.append(int(back[hypothesis, 1]))
                 hypothesis = int(back[hypothesis, 0])
             paths.append(path[::-1])
-        return Decoding(paths, np.minimum(edge_posterior, 1.0))
+        return paths, np.minimum(edge_posterior, 1.0)
 
 
 class _Grow:

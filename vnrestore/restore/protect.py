@@ -13,6 +13,7 @@ _NUMERIC = regex.compile(r"[^\p{L}\p{N}]*[0-9]+(?:[.,/:\-–x×][0-9]+)+[^\p{L}\
 _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^\s]*")
 _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _UNIT = regex.compile(r"[kcdm]?m[23]|(?:CO|SO|NO|CH|PM)[0-9]+|[HN]2O")  # m3, km2; CO2, PM10
+LONGEST_SYLLABLE = 10  # characters; no syllable reads longer than that
 LONGEST_WORD = 24  # no word of any language met in notices is longer; such a run is junk or code
 LONGEST_CHUNK = 120  # longer runs without a blank are leaders, code or data
 _LONG_NUMBER = regex.compile(r"[0-9]{3,}")

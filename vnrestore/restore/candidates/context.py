@@ -1,4 +1,4 @@
-"""What generators may look at: the language data under one channel, and their limits."""
+"""The language under one channel, and the limits of the search for candidates."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vnrestore.language.channel import Channel
-from vnrestore.language.inventory import SyllableScorer
-from vnrestore.language.ngram import NgramModel
 from vnrestore.language.readings import Floats
-from vnrestore.restore.candidates.wordlist import WordList
+from vnrestore.language.syllable_scorer import SyllableScorer
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 
 
 class Limits(NamedTuple):
@@ -23,7 +22,6 @@ class Limits(NamedTuple):
     prior_weight: float = 1.0
     lm_weight: float = 1.2  # the channel's characters are not as independent as it takes them to be
     beam_width: int = 16  # hypotheses a node keeps
-    longest: int = 10  # characters; no syllable reads longer than that
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
     repair_gaps: bool = True  # whether words may have been cut or glued, or the gap between them lost
@@ -47,24 +45,28 @@ SOUND_LIMITS = Limits(
 
 @dataclass(slots=True)
 class Context:
-    """One channel's view of the language; caches candidates by piece for as long as it lives."""
+    """One channel's view of the language."""
 
-    model: NgramModel
-    channel: Channel
+    vocabulary: Vocabulary
     scorer: SyllableScorer
-    words: WordList
-    notations: dict[str, float]  # known notations of document numbers, log relative frequency
     limits: Limits = field(default_factory=Limits)
     syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
-
-    word_prior: list[float] = field(init=False)  # weighted log P(word) by symbol
+    word_priors: Floats = field(init=False)  # weighted log P(word) by symbol
+    _priors: list[float] = field(init=False)  # the same, for one at a time
 
     def __post_init__(self) -> None:
         """Derive the priors of words and syllables."""
-        self.word_prior = (self.limits.prior_weight * self.model.unigrams[:, 0]).tolist()
-        logp = self.model.unigrams[self.scorer.inventory.ids, 0]
+        unigrams = self.vocabulary.model.unigrams[:, 0]
+        self.word_priors = np.float32(self.limits.prior_weight) * unigrams
+        self._priors = self.word_priors.tolist()
+        logp = unigrams[self.vocabulary.inventory.ids]
         self.syllable_prior = np.exp(np.float32(self.limits.prior_weight) * logp)
+
+    @property
+    def channel(self) -> Channel:
+        """The channel of the scorer."""
+        return self.scorer.channel
 
     def prior(self, symbol: int) -> float:
         """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""
-        return self.word_prior[symbol] if symbol >= 0 else 0.0
+        return self._priors[symbol] if symbol >= 0 else 0.0

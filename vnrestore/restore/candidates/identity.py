@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vnrestore.datatypes.lattice import SILENT, Candidate
-from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.protect import LONGEST_WORD
+from vnrestore.datatypes.lattice import SILENT
+from vnrestore.restore.candidates.proposal import Proposal
+from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.protect import LONGEST_SYLLABLE, LONGEST_WORD
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import CODE, UNKNOWN, number_class, punctuation_symbol
@@ -30,40 +31,37 @@ def code_logp(word: str) -> float:
     return sum(DIGIT_LOGP if c.isdigit() else LETTER_LOGP if c.isalpha() else -1.0 for c in word)
 
 
-def propose(piece: str, context: Context) -> Iterable[Candidate]:
+def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """The piece itself as a vocabulary word, a number, a code, punctuation or an unknown word."""
-    model = context.model
+    model = vocabulary.model
     if not any(c.isalnum() for c in piece):
         marks = [s for s in map(punctuation_symbol, piece) if s is not None]
         symbol = model.id(marks[0]) if marks else SILENT
-        yield Candidate(symbol, piece, 0.0 if piece[0] in PRINTED else JUNK_LOGP, "identity")
+        yield Proposal(symbol, piece, 0.0 if piece[0] in PRINTED else JUNK_LOGP, "identity", heard=False)
         return
     word = old_tone_placement(piece.lower())
-    if (
-        word in context.scorer.inventory.index
-        and len(piece) <= context.limits.longest
-        and case_of(piece) is not None
-    ):
+    if len(piece) <= LONGEST_SYLLABLE and word in vocabulary.inventory.index and case_of(piece) is not None:
         return  # the syllable generator scores it with the others
-    read = context.channel.word_logp(piece, piece) if len(piece) <= LONGEST_WORD else 0.0
+    heard = len(piece) <= LONGEST_WORD
     if word in model.ids:
-        foreign = 0.0 if any(c.isupper() for c in piece) else context.limits.foreign_logp
-        yield Candidate(model.ids[word], piece, read + foreign, "identity")
+        kind = "" if any(c.isupper() for c in piece) else "foreign"
+        yield Proposal(model.ids[word], piece, 0.0, "identity", heard, kind)
         return
-    kind = number_class(piece)
-    if kind is None or (kind == CODE and not _looks_like_code(piece)):
-        yield Candidate(model.id(UNKNOWN), piece, read + _spelled(piece, context), "identity")
+    number = number_class(piece)
+    if number is None or (number == CODE and not _looks_like_code(piece)):
+        yield _unknown(piece, vocabulary, heard)
     else:
-        yield Candidate(model.id(kind), piece, read + code_logp(piece), "identity")
+        yield Proposal(model.id(number), piece, code_logp(piece), "identity", heard)
 
 
-def _spelled(piece: str, context: Context) -> float:
-    """The spelling of an unknown word; a user's word is known."""
-    if context.words.is_user_word(piece):
-        return USER_LOGP
-    if context.words.knows(piece):
-        return LISTED_LOGP
-    return spelling_logp(piece) + context.limits.unknown_logp
+def _unknown(piece: str, vocabulary: Vocabulary, heard: bool) -> Proposal:
+    """A word outside the language model, by its spelling; a user's word is known."""
+    symbol = vocabulary.model.id(UNKNOWN)
+    if vocabulary.words.is_user_word(piece):
+        return Proposal(symbol, piece, USER_LOGP, "identity", heard)
+    if vocabulary.words.knows(piece):
+        return Proposal(symbol, piece, LISTED_LOGP, "identity", heard)
+    return Proposal(symbol, piece, spelling_logp(piece), "identity", heard, "unknown")
 
 
 def _looks_like_code(piece: str) -> bool:

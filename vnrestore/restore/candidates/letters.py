@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vnrestore.datatypes.lattice import Candidate
-from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.candidates.proposal import Proposal
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 
-def propose(piece: str, context: Context) -> Iterable[Candidate]:
+def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Every letter one observed character may be, small and capital."""
     if len(piece) != 1 or not (piece.isalpha() or piece in "&¢§£€©®@"):
         return
     for letter in ALPHABET:
-        symbol = context.model.ids.get(letter)
+        symbol = vocabulary.model.ids.get(letter)
         if symbol is None:
             continue
         for surface in (letter, letter.upper()):
             if surface != piece:
-                yield Candidate(symbol, surface, context.channel.word_logp(surface, piece), "letter")
+                yield Proposal(symbol, surface, 0.0, "letter")

@@ -9,9 +9,9 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import Hamming
 
-from vnrestore.datatypes.lattice import Candidate
-from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.identity import code_logp
+from vnrestore.restore.candidates.proposal import Proposal
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.tokens import CODE
 
@@ -23,7 +23,7 @@ LOOKALIKES = {"Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", 
 COMPOUND_LOGP = -6.0  # a notation put together from known parts
 
 
-def propose(piece: str, context: Context) -> Iterable[Candidate]:
+def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Known notations near the observed one, behind the same number."""
     match = _NUMBERED.fullmatch(piece)
     if match is None or len(match.group(2)) < 2 or not any(c.isupper() for c in match.group(2)):
@@ -31,17 +31,17 @@ def propose(piece: str, context: Context) -> Iterable[Candidate]:
     number, observed, tail = match.groups()
     if not number and "-" not in observed:
         return
-    symbol = context.model.id(CODE)
-    for notation, prior in _similar(observed, context.notations):
+    symbol = vocabulary.model.id(CODE)
+    for notation, prior in _similar(observed, vocabulary.notations):
         surface = number + notation + tail
-        score = code_logp(number) + prior + context.channel.word_logp(number + notation + tail, piece)
-        yield Candidate(symbol, surface, score, "identity" if surface == piece else "notation")
+        generator = "identity" if surface == piece else "notation"
+        yield Proposal(symbol, surface, code_logp(number) + prior, generator)
 
 
-def is_notation(surface: str, context: Context) -> bool:
+def is_notation(surface: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is a number with a known notation."""
     match = _NUMBERED.fullmatch(surface)
-    return match is not None and bool(match.group(1)) and match.group(2) in context.notations
+    return match is not None and bool(match.group(1)) and match.group(2) in vocabulary.notations
 
 
 def _similar(observed: str, notations: dict[str, float]) -> list[tuple[str, float]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import regex
 
-from vnrestore.datatypes.lattice import Candidate
-from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.identity import code_logp
+from vnrestore.restore.candidates.proposal import Proposal
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.text.tokens import CODE, number_class
 
 _AS_DIGIT = str.maketrans("lI|!iOoQDSsBZzGbqT", "111110000558226697")
@@ -17,16 +17,14 @@ _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
 
-def propose(piece: str, context: Context) -> Iterable[Candidate]:
+def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """A number or Roman numeral the piece may be a misreading of."""
     if _MIXED.fullmatch(piece) and any(c.isdigit() for c in piece) and not piece.isdigit():
         digits = piece.translate(_AS_DIGIT)
         kind = number_class(digits)
         if kind is not None and kind != CODE:
-            score = context.channel.word_logp(digits, piece) + code_logp(digits)
-            yield Candidate(context.model.id(kind), digits, score, "number")
+            yield Proposal(vocabulary.model.id(kind), digits, code_logp(digits), "number")
     if _ROMAN.fullmatch(piece):
         roman = regex.sub("[l1|]", "I", piece)
-        if roman != piece and _ROMAN_NUMERAL.fullmatch(roman) and roman.lower() in context.model.ids:
-            score = context.channel.word_logp(roman, piece)
-            yield Candidate(context.model.ids[roman.lower()], roman, score, "number")
+        if roman != piece and _ROMAN_NUMERAL.fullmatch(roman) and roman.lower() in vocabulary.model.ids:
+            yield Proposal(vocabulary.model.ids[roman.lower()], roman, 0.0, "number")

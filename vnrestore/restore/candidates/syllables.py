@@ -2,57 +2,81 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from vnrestore.datatypes.lattice import Candidate
+from vnrestore.datatypes.lattice import WRITTEN, Candidates
+from vnrestore.language.inventory import SyllableInventory
+from vnrestore.language.syllable_scorer import Likeliest
 from vnrestore.restore.candidates.context import Context
-from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
+from vnrestore.restore.protect import LONGEST_SYLLABLE
+from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
 
 # small letters, first capital, all capitals: prior by what the observed letters look like
-CASE_PRIOR = np.array([[1.0], [0.5], [0.5]], np.float32)
-LOWER_CASE_PRIOR = np.array([[1.0], [0.5], [0.01]], np.float32)
-TINY = 1e-35  # float32 has little below
+CASE_PRIOR = (1.0, 0.5, 0.5)
+LOWER_CASE_PRIOR = (1.0, 0.5, 0.01)
 SYMBOLS = frozenset("&¢§£¥€©®@")  # what OCR prints for a whole syllable; other marks alone are only marks
 
 
-def propose(piece: str, context: Context) -> Iterable[Candidate]:
-    """The likeliest syllables the piece may be a reading of, each in its likeliest case."""
-    if len(piece) > context.limits.longest or not any(c.isalnum() or c in SYMBOLS for c in piece):
-        return
-    inventory = context.scorer.inventory
-    scores = context.scorer.scores(piece) * _case_prior(piece)
-    best = np.maximum(np.maximum(scores[LOWER], scores[TITLE]), scores[UPPER])
-    rank = best * context.syllable_prior
-    count = min(context.limits.candidates, len(rank))
-    top = np.argpartition(-rank, count - 1)[:count]
-    folded = old_tone_placement(piece)
-    floor = max(float(rank[top].max()) * math.exp(-context.limits.margin), TINY)
-    chosen = top[rank[top] >= floor]
-    own, pattern = inventory.index.get(folded.lower()), case_of(folded)
-    if own is not None and pattern is not None:
+def may_be_syllable(piece: str) -> bool:
+    """Whether a piece is short enough to be one, and has anything of a letter."""
+    return len(piece) <= LONGEST_SYLLABLE and any(c.isalnum() or c in SYMBOLS for c in piece)
+
+
+def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candidates]:
+    """The likeliest syllables each piece may be a reading of, each in its likeliest case, best rank first.
+
+    A piece that is a syllable itself stands behind them, or among them, as ``identity``.
+    """
+    if not pieces:
+        return []
+    inventory = context.vocabulary.inventory
+    found = context.scorer.likeliest(
+        pieces,
+        [_own_place(piece, inventory) for piece in pieces],
+        np.array([_case_prior(piece) for piece in pieces], np.float32),
+        context.syllable_prior,
+        limit=limit,
+        margin=context.limits.margin,
+    )
+    return [_candidates(piece, one, context) for piece, one in zip(pieces, found, strict=True)]
+
+
+def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
+    inventory = context.vocabulary.inventory
+    symbols = inventory.ids[found.syllables].astype(np.int32)
+    scores, forms = found.logps, found.cases
+    best = -np.inf
+    if len(symbols):
+        best = float(scores[0]) + context.prior(int(symbols[0]))
+    if found.own == -np.inf:
+        return Candidates(symbols, scores, forms, (), best)
+    place = _own_place(piece, inventory)
+    case, own = divmod(place, len(inventory.ids))
+    here = np.flatnonzero((found.syllables == own) & (forms == case))
+    if len(here):
+        forms = forms.copy()
+        forms[here[0]] = WRITTEN
+    else:
         symbol = int(inventory.ids[own])
-        yield Candidate(symbol, piece, _log(scores[pattern, own]), "identity")
-    symbols = inventory.ids[chosen].tolist()
-    cases = scores[:, chosen].argmax(axis=0).tolist()
-    logs = np.log(np.maximum(best[chosen], TINY)).tolist()
-    words = context.model.words
-    for symbol, case, logp in zip(symbols, cases, logs, strict=True):
-        surface = apply_case(words[symbol], case)
-        if surface != folded:
-            yield Candidate(symbol, surface, logp, "syllable")
+        symbols = np.append(symbols, np.int32(symbol))
+        scores = np.append(scores, np.float32(found.own))
+        forms = np.append(forms, np.int32(WRITTEN))
+        best = max(best, found.own + context.prior(symbol))
+    return Candidates(symbols, scores, forms, ((piece, "identity"),), best)
 
 
-def _case_prior(piece: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+def _own_place(piece: str, inventory: SyllableInventory) -> int:
+    """``case * syllables + syllable`` of a piece that is a syllable as it stands, else -1."""
+    folded = old_tone_placement(piece)
+    own, case = inventory.index.get(folded.lower()), case_of(folded)
+    return -1 if own is None or case is None else case * len(inventory.ids) + own
+
+
+def _case_prior(piece: str) -> tuple[float, float, float]:
     """All capitals are unlikely unless two letters are, or all that there are."""
     letters = [c for c in piece if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return CASE_PRIOR if capitals >= 2 and capitals * 2 >= len(letters) else LOWER_CASE_PRIOR
-
-
-def _log(probability: float) -> float:
-    return math.log(max(float(probability), TINY))

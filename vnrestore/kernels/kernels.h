@@ -1,0 +1,121 @@
+/* What the kernels share: plain arrays in, plain arrays out, no Python. */
+#ifndef VNRESTORE_KERNELS_H
+#define VNRESTORE_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The channel's tables under one mixture (vnrestore/language/channel.py). */
+typedef struct {
+    const float *single; /* [singles + 1][characters]: P(one or no observed character | intended) */
+    const float *longer; /* [segments + 1][characters]: P(two or three observed | intended) */
+    const float *merged; /* [singles + 1][pairs + 1]: P(one observed | two intended) */
+    int32_t characters, pairs;
+    int32_t nothing; /* row of `single` for no observed character */
+    float longer_floor, stray, outside;
+} Channel;
+
+/* Observed strings, character by character; parts of them are told by offset and length. */
+typedef struct {
+    const int32_t *one;   /* row of `single` and `merged` of the character here */
+    const int32_t *two;   /* row of `longer` of the two characters from here */
+    const int32_t *three; /* row of `longer` of the three characters from here */
+} Observed;
+
+/* A letter trie in level order: node 0 is the root, parents come before their children. */
+typedef struct {
+    const int32_t *parent, *grandparent, *column, *pair;
+    int32_t nodes;
+    const int32_t *unit_node;
+    int32_t units;
+} Trie;
+
+/* Counted readings of whole strings, rows grouped by the observed string. */
+typedef struct {
+    const int32_t *component, *intended;
+    const float *probability, *weights, *shrink;
+} Readings;
+
+#define LONGEST_PART 32
+
+int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const Readings *readings,
+                const int32_t *unit_of_name, const float *backoff, const int32_t *strings, int64_t count,
+                float *out);
+
+double pair_probability(const Channel *channel, const int32_t *columns, const int32_t *pairs,
+                        const int32_t *letters, int32_t rows, const Observed *observed,
+                        const int32_t *characters, int32_t length, double copied, double foreign,
+                        double *table);
+
+/* The syllables, sorted by onset. */
+typedef struct {
+    const int32_t *first; /* [onsets + 1]: the syllables of each onset */
+    const int32_t *rime;
+    const float *backoff; /* [3][syllables] */
+    const float *prior;
+    const float *top_prior; /* [onsets] */
+    const float *top_backoff;
+    int32_t onsets, rimes, syllables, empty_onset;
+} Inventory;
+
+/* One observed token: rows of its prefixes and suffixes in the pools, for each case pattern. */
+typedef struct {
+    const float *onset_pool[3], *rime_pool[3];
+    const int32_t *onset_row[3], *rime_row[3]; /* [cuts]; negative where the case is not possible */
+    int32_t cuts;
+    const float *case_prior;   /* [3] */
+    const int32_t *added_at;   /* case * syllables + syllable */
+    const float *added;
+    int32_t additions;
+    int32_t own; /* case * syllables + syllable of the token itself, or -1 */
+} Token;
+
+typedef struct {
+    int32_t limit;
+    float margin, tiny; /* as factors on probabilities */
+} Selection;
+
+typedef struct {
+    float *matrix; /* [3][rimes] */
+    float *extra;  /* [3][syllables], all zero between calls */
+    void *heap;
+    size_t room;
+} Scratch;
+
+int32_t top_syllables(const Inventory *inventory, const Token *token, const Selection *selection, Scratch *scratch,
+                      int32_t *index, int32_t *pattern, float *score, float *own_score);
+
+/* A static map from 64-bit keys (vnrestore/language/fuse.py). */
+typedef struct {
+    const void *cells;
+    int32_t wide; /* cells of 32 bits, else of 16 */
+    uint64_t seed;
+    int32_t segment_bits, value_bits;
+    uint64_t segments;
+} Fuse;
+
+typedef struct {
+    const float *unigrams; /* [words][2] */
+    Fuse bigrams, trigrams, fourgrams;
+    float logp_step, top_step, bow_top, bow_step;
+    int32_t begin;
+} Ngrams;
+
+typedef struct {
+    const int32_t *source, *target, *symbol;
+    const float *score;
+    int64_t edges;
+    const int32_t *first, *last; /* entry and exit node of each passage */
+    int64_t passages;
+} Edges;
+
+typedef struct {
+    int32_t width;
+    float margin, promise, lm_weight;
+} Beam;
+
+/* 0 if all went well, -1 out of memory, -2 if a passage is not connected. */
+int search(const Edges *edges, const Ngrams *model, const Beam *beam, double *posterior, int32_t *path,
+           int32_t *path_length);
+
+#endif

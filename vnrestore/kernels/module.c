@@ -1,0 +1,304 @@
+/* The Python side: buffers in, kernels run without the interpreter's lock, buffers filled. */
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x030b0000
+#include <Python.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "kernels.h"
+
+#define MOST 32
+
+/* Buffers of one call; released together. */
+typedef struct {
+    Py_buffer view[MOST];
+    int count;
+} Views;
+
+static void release(Views *views)
+{
+    while (views->count) {
+        PyBuffer_Release(&views->view[--views->count]);
+    }
+}
+
+/* The next item of a tuple as a contiguous array of items of `size` bytes, or NULL with an error set. */
+static void *array(Views *views, PyObject *arrays, int writable, Py_ssize_t size, Py_ssize_t *length)
+{
+    PyObject *item = PyTuple_GetItem(arrays, views->count);
+    if (item == NULL || views->count >= MOST) {
+        return NULL;
+    }
+    Py_buffer *view = &views->view[views->count];
+    if (PyObject_GetBuffer(item, view, PyBUF_C_CONTIGUOUS | (writable ? PyBUF_WRITABLE : 0))) {
+        return NULL;
+    }
+    views->count++;
+    if (view->itemsize != size) {
+        PyErr_Format(PyExc_TypeError, "array %d has items of %zd bytes, not %zd", views->count, view->itemsize, size);
+        return NULL;
+    }
+    if (length != NULL) {
+        *length = view->len / size;
+    }
+    /* an empty array may have no memory at all */
+    static double none[1];
+    return view->buf == NULL ? none : view->buf;
+}
+
+#define INTS(views, arrays) array(views, arrays, 0, sizeof(int32_t), NULL)
+#define FLOATS(views, arrays) array(views, arrays, 0, sizeof(float), NULL)
+
+static void read_channel(Channel *c, Observed *o, Views *v, PyObject *arrays)
+{
+    c->single = FLOATS(v, arrays);
+    c->longer = FLOATS(v, arrays);
+    c->merged = FLOATS(v, arrays);
+    o->one = INTS(v, arrays);
+    o->two = INTS(v, arrays);
+    o->three = INTS(v, arrays);
+}
+
+static PyObject *py_score_units(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Channel c;
+    Observed o;
+    Trie t;
+    Readings r;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.nothing,
+                          &c.longer_floor, &c.stray, &c.outside)) {
+        return NULL;
+    }
+    Py_ssize_t nodes = 0, units = 0, strings = 0;
+    read_channel(&c, &o, &v, arrays);
+    t.parent = array(&v, arrays, 0, sizeof(int32_t), &nodes);
+    t.grandparent = INTS(&v, arrays);
+    t.column = INTS(&v, arrays);
+    t.pair = INTS(&v, arrays);
+    t.unit_node = array(&v, arrays, 0, sizeof(int32_t), &units);
+    r.component = INTS(&v, arrays);
+    r.intended = INTS(&v, arrays);
+    r.probability = FLOATS(&v, arrays);
+    r.weights = FLOATS(&v, arrays);
+    r.shrink = FLOATS(&v, arrays);
+    const int32_t *unit_of_name = INTS(&v, arrays);
+    const float *backoff = FLOATS(&v, arrays);
+    const int32_t *table = array(&v, arrays, 0, sizeof(int32_t), &strings);
+    float *out = array(&v, arrays, 1, sizeof(float), NULL);
+    int status = 0;
+    if (!PyErr_Occurred()) {
+        t.nodes = (int32_t)nodes;
+        t.units = (int32_t)units;
+        Py_BEGIN_ALLOW_THREADS
+        status = score_units(&c, &o, &t, &r, unit_of_name, backoff, table, strings / 5, out);
+        Py_END_ALLOW_THREADS
+        if (status) {
+            PyErr_NoMemory();
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *py_pair_logps(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Channel c;
+    Observed o;
+    double copied, foreign, least;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiifffddd", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.nothing,
+                          &c.longer_floor, &c.stray, &c.outside, &copied, &foreign, &least)) {
+        return NULL;
+    }
+    Py_ssize_t count = 0;
+    read_channel(&c, &o, &v, arrays);
+    const int32_t *characters = INTS(&v, arrays);
+    const int32_t *columns = INTS(&v, arrays);
+    const int32_t *pairs = INTS(&v, arrays);
+    const int32_t *letters = INTS(&v, arrays);
+    const int32_t *spans = array(&v, arrays, 0, sizeof(int32_t), &count); /* [n][4]: intended and observed */
+    double *out = array(&v, arrays, 1, sizeof(double), NULL);
+    if (!PyErr_Occurred()) {
+        int enough = 1;
+        Py_BEGIN_ALLOW_THREADS
+        size_t cells = 0;
+        for (Py_ssize_t i = 0; i < count / 4; i++) {
+            const size_t need = (size_t)(spans[4 * i + 1] + 2) * (size_t)(spans[4 * i + 3] + 1);
+            cells = need > cells ? need : cells;
+        }
+        double *work = malloc(sizeof(double) * (cells + 1));
+        enough = work != NULL;
+        for (Py_ssize_t i = 0; i < count / 4 && enough; i++) {
+            const int32_t *s = spans + 4 * i;
+            const Observed here = {o.one + s[2], o.two + s[2], o.three + s[2]};
+            const double p = pair_probability(&c, columns + s[0], pairs + s[0], letters + s[0], s[1], &here,
+                                              characters + s[2], s[3], copied, foreign, work);
+            out[i] = log(p > least ? p : least);
+        }
+        free(work);
+        Py_END_ALLOW_THREADS
+        if (!enough) {
+            PyErr_NoMemory();
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *py_top_syllables(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Inventory inv;
+    Selection selection;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiff", &PyTuple_Type, &arrays, &inv.empty_onset, &selection.limit,
+                          &selection.margin, &selection.tiny)) {
+        return NULL;
+    }
+    Py_ssize_t firsts = 0, syllables = 0, tokens = 0, rimes = 0;
+    const float *onset_pool[3], *rime_pool[3];
+    const int32_t *onset_row[3], *rime_row[3];
+    inv.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
+    inv.rime = array(&v, arrays, 0, sizeof(int32_t), &syllables);
+    inv.backoff = FLOATS(&v, arrays);
+    inv.prior = FLOATS(&v, arrays);
+    inv.top_prior = FLOATS(&v, arrays);
+    inv.top_backoff = FLOATS(&v, arrays);
+    for (int p = 0; p < 3; p++) {
+        onset_pool[p] = FLOATS(&v, arrays);
+        rime_pool[p] = FLOATS(&v, arrays);
+        onset_row[p] = INTS(&v, arrays);
+        rime_row[p] = INTS(&v, arrays);
+    }
+    const int32_t *cuts = array(&v, arrays, 0, sizeof(int32_t), &tokens); /* [tokens + 1] */
+    const float *case_prior = FLOATS(&v, arrays);
+    const int32_t *additions = INTS(&v, arrays); /* [tokens + 1] */
+    const int32_t *added_at = INTS(&v, arrays);
+    const float *added = FLOATS(&v, arrays);
+    const int32_t *own = INTS(&v, arrays);
+    int32_t *index = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    int32_t *pattern = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    float *score = array(&v, arrays, 1, sizeof(float), NULL);
+    float *own_score = array(&v, arrays, 1, sizeof(float), NULL);
+    int32_t *counts = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    if (!PyErr_Occurred()) {
+        inv.onsets = (int32_t)firsts - 1;
+        inv.syllables = (int32_t)syllables;
+        rimes = v.view[7].shape != NULL && v.view[7].ndim == 2 ? v.view[7].shape[1] : 0;
+        inv.rimes = (int32_t)rimes;
+        if (inv.onsets > 256 || rimes == 0) {
+            PyErr_SetString(PyExc_ValueError, "too many onsets, or pools that are no matrices");
+        }
+    }
+    if (!PyErr_Occurred()) {
+        int enough;
+        Py_BEGIN_ALLOW_THREADS
+        Scratch scratch = {
+            .matrix = malloc(sizeof(float) * 3 * (size_t)inv.rimes),
+            .extra = calloc(3 * (size_t)inv.syllables, sizeof(float)),
+        };
+        enough = scratch.matrix != NULL && scratch.extra != NULL;
+        for (Py_ssize_t t = 0; t < tokens - 1 && enough; t++) {
+            Token token = {
+                .cuts = cuts[t + 1] - cuts[t],
+                .case_prior = case_prior + 3 * t,
+                .added_at = added_at + additions[t],
+                .added = added + additions[t],
+                .additions = additions[t + 1] - additions[t],
+                .own = own[t],
+            };
+            for (int p = 0; p < 3; p++) {
+                token.onset_pool[p] = onset_pool[p];
+                token.rime_pool[p] = rime_pool[p];
+                token.onset_row[p] = onset_row[p] + cuts[t];
+                token.rime_row[p] = rime_row[p] + cuts[t];
+            }
+            const size_t at = (size_t)t * (size_t)selection.limit;
+            counts[t] = top_syllables(&inv, &token, &selection, &scratch, index + at, pattern + at, score + at,
+                                      own_score + t);
+            enough = counts[t] >= 0;
+        }
+        free(scratch.matrix);
+        free(scratch.extra);
+        free(scratch.heap);
+        Py_END_ALLOW_THREADS
+        if (!enough) {
+            PyErr_NoMemory();
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *py_search(PyObject *self, PyObject *args)
+{
+    PyObject *arrays, *parameters[3];
+    Edges e;
+    Ngrams m;
+    Beam beam;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!O!O!(ffffi)(ifff)", &PyTuple_Type, &arrays, &PyTuple_Type, &parameters[0],
+                          &PyTuple_Type, &parameters[1], &PyTuple_Type, &parameters[2], &m.logp_step, &m.top_step,
+                          &m.bow_top, &m.bow_step, &m.begin, &beam.width, &beam.margin, &beam.promise,
+                          &beam.lm_weight)) {
+        return NULL;
+    }
+    Fuse *maps[3] = {&m.bigrams, &m.trigrams, &m.fourgrams};
+    for (int i = 0; i < 3; i++) {
+        unsigned long long seed, segments;
+        if (!PyArg_ParseTuple(parameters[i], "KiKii", &seed, &maps[i]->segment_bits, &segments, &maps[i]->value_bits,
+                              &maps[i]->wide)) {
+            return NULL;
+        }
+        maps[i]->seed = seed;
+        maps[i]->segments = segments;
+    }
+    Py_ssize_t edges = 0, passages = 0;
+    e.source = array(&v, arrays, 0, sizeof(int32_t), &edges);
+    e.target = INTS(&v, arrays);
+    e.symbol = INTS(&v, arrays);
+    e.score = FLOATS(&v, arrays);
+    e.first = array(&v, arrays, 0, sizeof(int32_t), &passages);
+    e.last = INTS(&v, arrays);
+    m.unigrams = FLOATS(&v, arrays);
+    for (int i = 0; i < 3; i++) {
+        maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, NULL);
+    }
+    double *posterior = array(&v, arrays, 1, sizeof(double), NULL);
+    int32_t *path = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    int32_t *path_length = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    if (!PyErr_Occurred()) {
+        int status;
+        e.edges = edges;
+        e.passages = passages;
+        Py_BEGIN_ALLOW_THREADS
+        status = search(&e, &m, &beam, posterior, path, path_length);
+        Py_END_ALLOW_THREADS
+        if (status == -1) {
+            PyErr_NoMemory();
+        } else if (status) {
+            PyErr_SetString(PyExc_ValueError, "a passage is not connected from its first to its last node");
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyMethodDef methods[] = {
+    {"score_units", py_score_units, METH_VARARGS, "P(string | unit) for all units of a trie."},
+    {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
+    {"top_syllables", py_top_syllables, METH_VARARGS, "The likeliest syllables of many tokens."},
+    {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernels", "Inner loops of vnrestore.", 0, methods};
+
+PyMODINIT_FUNC PyInit__kernels(void)
+{
+    return PyModule_Create(&module);
+}

@@ -1,0 +1,200 @@
+/* The likeliest syllables one observed token may be a reading of.
+ *
+ * P(token | syllable) = sum over cuts of P(prefix | onset) * P(suffix | rime). Onsets are tried
+ * best bound first; one whose bound lies under the worst syllable still wanted is passed over.
+ */
+#include "kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOWER, TITLE, UPPER, PATTERNS };
+
+#define NEGLIGIBLE 1e-3f /* share of the worst wanted rank that a cut must reach to be counted */
+
+typedef struct {
+    float rank, score;
+    int32_t index, pattern;
+} Choice;
+
+/* Which pools a syllable's onset and rime are read from; TITLE without an onset has its capital on the rime. */
+static const int RIME_OF[PATTERNS] = {LOWER, LOWER, UPPER};
+
+static int by_rank(const void *a, const void *b)
+{
+    const Choice *x = a, *y = b;
+    if (x->rank != y->rank) {
+        return x->rank > y->rank ? -1 : 1;
+    }
+    return x->index - y->index;
+}
+
+static const float *onset_of(const Inventory *inv, const Token *t, int pattern, int32_t onset, int32_t cut)
+{
+    const int pool = pattern == TITLE && onset == inv->empty_onset ? LOWER : pattern;
+    return t->onset_pool[pool] + (int64_t)t->onset_row[pool][cut] * inv->onsets + onset;
+}
+
+static const float *rimes_of(const Inventory *inv, const Token *t, int pattern, int32_t onset, int32_t cut)
+{
+    const int pool = pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern];
+    return t->rime_pool[pool] + (int64_t)t->rime_row[pool][cut] * inv->rimes;
+}
+
+static int possible(const Token *t, int pattern)
+{
+    return t->onset_row[pattern][0] >= 0;
+}
+
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+__attribute__((target_clones("avx2", "default"))) /* the same additions in the same order, eight at a time */
+#endif
+/* P(token | every rime behind this onset, in this case), [rimes]; cuts that cannot add up to `least` are left out. */
+static void score_onset(const Inventory *inv, const Token *t, int pattern, int32_t onset, const float *top, float least,
+                        float *out)
+{
+    memset(out, 0, sizeof(float) * (size_t)inv->rimes);
+    top += (pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern]) * t->cuts;
+    for (int32_t cut = 0; cut < t->cuts; cut++) {
+        const float weight = *onset_of(inv, t, pattern, onset, cut);
+        if (weight * top[cut] > least) {
+            const float *rimes = rimes_of(inv, t, pattern, onset, cut);
+            for (int32_t r = 0; r < inv->rimes; r++) {
+                out[r] += weight * rimes[r];
+            }
+        }
+    }
+}
+
+static float at(const Inventory *inv, const Token *t, const float *extra, int32_t place)
+{
+    const int32_t pattern = place / inv->syllables, syllable = place % inv->syllables;
+    if (!possible(t, pattern)) {
+        return extra[place] * t->case_prior[pattern];
+    }
+    int32_t onset = 0;
+    while (inv->first[onset + 1] <= syllable) {
+        onset++;
+    }
+    float sum = 0.0f;
+    for (int32_t cut = 0; cut < t->cuts; cut++) {
+        sum += *onset_of(inv, t, pattern, onset, cut) * rimes_of(inv, t, pattern, onset, cut)[inv->rime[syllable]];
+    }
+    return (sum * inv->backoff[place] + extra[place]) * t->case_prior[pattern];
+}
+
+/* Upper bounds of the ranks behind each onset, and the order in which to try them. */
+static void order_onsets(const Inventory *inv, const Token *t, const float *top, const uint8_t *forced, Choice *order)
+{
+    for (int32_t onset = 0; onset < inv->onsets; onset++) {
+        float best = 0.0f;
+        for (int pattern = 0; pattern < PATTERNS; pattern++) {
+            if (!possible(t, pattern)) {
+                continue;
+            }
+            const int pool = pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern];
+            float sum = 0.0f;
+            for (int32_t cut = 0; cut < t->cuts; cut++) {
+                sum += *onset_of(inv, t, pattern, onset, cut) * top[pool * t->cuts + cut];
+            }
+            sum *= t->case_prior[pattern] * inv->top_backoff[onset];
+            best = sum > best ? sum : best;
+        }
+        order[onset].rank = forced[onset] ? 3e38f : best * inv->top_prior[onset] * 1.0001f;
+        order[onset].index = onset;
+    }
+    qsort(order, (size_t)inv->onsets, sizeof(Choice), by_rank);
+}
+
+/* Fills index, pattern and score (case prior included) best rank first; returns how many, -1 without memory. */
+int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *selection, Scratch *scratch,
+                      int32_t *index, int32_t *pattern, float *score, float *own_score)
+{
+    const size_t wanted = (size_t)selection->limit * 4 + (size_t)inv->syllables + (size_t)inv->onsets;
+    if (scratch->room < wanted) {
+        void *more = realloc(scratch->heap, wanted * sizeof(Choice));
+        if (more == NULL) {
+            return -1;
+        }
+        scratch->heap = more;
+        scratch->room = wanted;
+    }
+    Choice *order = scratch->heap, *found = order + inv->onsets;
+    float top[PATTERNS * (LONGEST_PART + 1)];
+    uint8_t forced[256] = {0};
+    for (int pool = 0; pool < PATTERNS; pool++) {
+        for (int32_t cut = 0; cut < t->cuts && t->rime_row[pool][0] >= 0; cut++) {
+            const float *row = t->rime_pool[pool] + (int64_t)t->rime_row[pool][cut] * inv->rimes;
+            float best = 0.0f;
+            for (int32_t r = 0; r < inv->rimes; r++) {
+                best = row[r] > best ? row[r] : best;
+            }
+            top[pool * t->cuts + cut] = best;
+        }
+    }
+    for (int32_t i = 0; i < t->additions; i++) {
+        scratch->extra[t->added_at[i]] += t->added[i];
+        int32_t onset = 0;
+        while (inv->first[onset + 1] <= t->added_at[i] % inv->syllables) {
+            onset++;
+        }
+        forced[onset] = 1;
+    }
+    order_onsets(inv, t, top, forced, order);
+    size_t count = 0;
+    float best = 0.0f, floor = 0.0f;
+    for (int32_t o = 0; o < inv->onsets; o++) {
+        const int32_t onset = order[o].index;
+        if (!forced[onset] && order[o].rank < floor) {
+            break;
+        }
+        for (int p = 0; p < PATTERNS; p++) {
+            if (possible(t, p)) {
+                const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[onset];
+                const float least = forced[onset] ? 0.0f : floor * NEGLIGIBLE / scale;
+                score_onset(inv, t, p, onset, top, least, scratch->matrix + (size_t)p * inv->rimes);
+            }
+        }
+        for (int32_t s = inv->first[onset]; s < inv->first[onset + 1]; s++) {
+            Choice choice = {0.0f, 0.0f, s, LOWER};
+            for (int p = 0; p < PATTERNS; p++) {
+                float value = scratch->extra[(size_t)p * inv->syllables + s];
+                if (possible(t, p)) {
+                    value += scratch->matrix[(size_t)p * inv->rimes + inv->rime[s]] * inv->backoff[(size_t)p * inv->syllables + s];
+                }
+                value *= t->case_prior[p];
+                if (value > choice.score) {
+                    choice.score = value;
+                    choice.pattern = p;
+                }
+            }
+            choice.rank = choice.score * inv->prior[s];
+            if (choice.rank > floor) {
+                found[count++] = choice;
+                best = choice.rank > best ? choice.rank : best;
+            }
+        }
+        floor = best * selection->margin > floor ? best * selection->margin : floor;
+        if (count > (size_t)selection->limit * 3) {
+            qsort(found, count, sizeof(Choice), by_rank);
+            count = (size_t)selection->limit;
+            floor = found[count - 1].rank > floor ? found[count - 1].rank : floor;
+        }
+    }
+    *own_score = t->own < 0 ? 0.0f : at(inv, t, scratch->extra, t->own);
+    for (int32_t i = 0; i < t->additions; i++) {
+        scratch->extra[t->added_at[i]] = 0.0f;
+    }
+    qsort(found, count, sizeof(Choice), by_rank);
+    if (count > (size_t)selection->limit) {
+        count = (size_t)selection->limit;
+    }
+    const float last = best * selection->margin > selection->tiny ? best * selection->margin : selection->tiny;
+    int32_t kept = 0;
+    for (size_t i = 0; i < count && found[i].rank >= last; i++, kept++) {
+        index[kept] = found[i].index;
+        pattern[kept] = found[i].pattern;
+        score[kept] = found[i].score;
+    }
+    return kept;
+}

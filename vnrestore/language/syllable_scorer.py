@@ -1,0 +1,264 @@
+"""Scoring observed tokens against every syllable of the language at once.
+
+A syllable is an onset and a rime, so P(observed | syllable) is a sum over the places where
+the observed string can be cut in two: ``sum_k P(o[:k] | onset) * P(o[k:] | rime)``. The
+scores of onsets and rimes are cached by string: garbled ones repeat even where words do
+not. Nothing is missed: no candidate is lost to an edit-distance cut-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.kernels import compiled
+from vnrestore.language.channel import Channel
+from vnrestore.language.inventory import SmallInts, SyllableInventory
+from vnrestore.language.readings import Edit, Floats
+from vnrestore.language.unit_scores import UnitScores
+from vnrestore.text.casing import LOWER, TITLE, UPPER
+
+TINY = 1e-35  # float32 has little below
+CASES = (LOWER, TITLE, UPPER)
+
+
+class Likeliest(NamedTuple):
+    """The syllables a token may be a reading of, best rank first.
+
+    Attributes:
+        syllables: their numbers in the inventory.
+        cases: the likeliest case pattern of each.
+        logps: natural log P(token | syllable in that case), with the prior of the case.
+        own: the same for the token itself as a syllable, -inf if it is none.
+    """
+
+    syllables: SmallInts
+    cases: SmallInts
+    logps: Floats
+    own: float
+
+
+class SyllableScorer:
+    """Scores under one channel, with a cache of the onset and rime vectors."""
+
+    def __init__(self, inventory: SyllableInventory, channel: Channel, *, limit: int = 6_000) -> None:
+        """Start with empty caches of at most ``limit`` strings a trie."""
+        self.inventory = inventory
+        self.channel = channel
+        self._limit = limit
+        self._ready: set[str] = set()
+        self._onsets = [UnitScores(trie, channel) for trie in inventory.onsets]
+        self._rimes = [UnitScores(trie, channel) for trie in inventory.rimes]
+        self._backoff = np.ones(3 * len(inventory.ids), np.float32)
+        listed = inventory.written_of_name >= 0
+        self._backoff[inventory.written_of_name[listed]] = channel.words.backoff[listed]
+        for word, share in channel.words.more_backoff.items():
+            if word in inventory.written:
+                self._backoff[inventory.written[word]] = share
+        by_case = self._backoff.reshape(3, -1)
+        self._top_backoff = np.maximum.reduceat(by_case.max(axis=0), inventory.first[:-1])
+
+    def prepare(self, tokens: Sequence[str]) -> None:
+        """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
+        tokens = [token for token in dict.fromkeys(tokens) if token not in self._ready]
+        if not tokens:
+            return
+        encoded = self.channel.encode(tokens)
+        cases = [possible_cases(token) for token in tokens]
+        ends = np.cumsum([len(t) for t in tokens]).tolist()
+        for case in CASES:
+            prefixes: dict[str, int] = {}
+            suffixes: dict[str, int] = {}
+            for token, possible, end in zip(tokens, cases, ends, strict=True):
+                if case in possible:
+                    start = end - len(token)
+                    for k in range(len(token) + 1):
+                        prefixes[token[:k]] = start
+                        suffixes[token[k:]] = start + k
+            self._onsets[case].add(prefixes.items(), encoded)
+            self._rimes[case].add(suffixes.items(), encoded)
+        self._ready.update(tokens)
+
+    def trim(self) -> None:
+        """Forget everything once the caches have grown past their limit."""
+        if any(len(scores.rows) > self._limit for scores in (*self._onsets, *self._rimes)):
+            for scores in (*self._onsets, *self._rimes):
+                scores.clear()
+            self._ready.clear()
+
+    def cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
+        """How a syllable's onset and rime were most likely read in ``token``; prepare it first.
+
+        Returns:
+            ``(onset, reading), (rime, reading)`` in the given case, None if it is no syllable.
+        """
+        place = self.inventory.place.get(word)
+        if place is None or case not in possible_cases(token):
+            return None
+        onset, rime = place
+        bare = onset == self.inventory.empty_onset
+        onsets = self._onsets[case]
+        rimes = self._rimes[LOWER if case == TITLE and not bare else case]
+        cuts = range(len(token) + 1)
+        scores = (
+            onsets.pool[[onsets.rows[token[:k]] for k in cuts], onset]
+            * rimes.pool[[rimes.rows[token[k:]] for k in cuts], rime]
+        )
+        k = int(scores.argmax())
+        return (onsets.trie.units[onset], token[:k]), (rimes.trie.units[rime], token[k:])
+
+    def likeliest(
+        self,
+        tokens: Sequence[str],
+        own: Sequence[int],
+        case_priors: Floats,
+        prior: Floats,
+        *,
+        limit: int,
+        margin: float,
+    ) -> list[Likeliest]:
+        """The syllables each token may be a reading of.
+
+        Args:
+            tokens: observed strings.
+            own: ``case * syllables + syllable`` of each token as it stands, -1 if it is no syllable.
+            case_priors: prior of the three case patterns, [tokens, 3].
+            prior: factor on each syllable when they are ranked, [syllables].
+            limit: how many at most.
+            margin: how far below the best rank (nats).
+        """
+        self.prepare(tokens)
+        if not tokens:
+            return []
+        kernels = compiled()
+        if kernels is None:
+            found = [
+                self._select(token, place, case_prior[:, None], prior, limit, margin)
+                for token, place, case_prior in zip(tokens, own, case_priors, strict=True)
+            ]
+            return found
+        inventory = self.inventory
+        top_prior = np.maximum.reduceat(prior, inventory.first[:-1])
+        added = [self._added(token) for token in tokens]
+        index, pattern = np.empty((2, len(tokens), limit), np.int32)
+        score = np.empty((len(tokens), limit), np.float32)
+        own_score = np.empty(len(tokens), np.float32)
+        counts = np.empty(len(tokens), np.int32)
+        cuts = np.cumsum([0, *(len(t) + 1 for t in tokens)]).astype(np.int32)
+        pools = [part for case in CASES for part in self._pools(case, tokens)]
+        kernels.top_syllables(
+            (
+                inventory.first,
+                inventory.rime.astype(np.int32),
+                self._backoff,
+                prior,
+                top_prior,
+                self._top_backoff,
+                *pools,
+                cuts,
+                np.ascontiguousarray(case_priors, np.float32),
+                np.cumsum([0, *map(len, added)]).astype(np.int32),
+                np.array([at for one in added for at, _ in one], np.int32),
+                np.array([value for one in added for _, value in one], np.float32),
+                np.array(own, np.int32),
+                index,
+                pattern,
+                score,
+                own_score,
+                counts,
+            ),
+            inventory.empty_onset,
+            limit,
+            float(np.exp(-margin)),
+            TINY,
+        )
+        logs = np.log(
+            np.maximum(score, TINY, where=np.arange(limit) < counts[:, None], out=np.ones_like(score))
+        )
+        own_logs = np.log(np.maximum(own_score, TINY)).tolist()
+        return [
+            Likeliest(index[i, :n], pattern[i, :n], logs[i, :n], own_logs[i] if own[i] >= 0 else -np.inf)
+            for i, n in enumerate(counts.tolist())
+        ]
+
+    def _pools(self, case: int, tokens: Sequence[str]) -> tuple[Floats, Floats, SmallInts, SmallInts]:
+        """The vectors of onsets and rimes, and their rows for every cut; -1 where the case is impossible."""
+        onsets, rimes = self._onsets[case], self._rimes[case]
+        onset_rows: list[int] = []
+        rime_rows: list[int] = []
+        for token in tokens:
+            cuts = range(len(token) + 1)
+            if case in possible_cases(token):
+                onset_rows += [onsets.rows[token[:k]] for k in cuts]
+                rime_rows += [rimes.rows[token[k:]] for k in cuts]
+            else:
+                onset_rows += [-1] * len(cuts)
+                rime_rows += [-1] * len(cuts)
+        return onsets.pool, rimes.pool, np.array(onset_rows, np.int32), np.array(rime_rows, np.int32)
+
+    def _added(self, token: str) -> list[tuple[int, float]]:
+        """Counted readings of the whole token: where in [3 * syllables], and P(token | word)."""
+        inventory = self.inventory
+        found = [
+            (inventory.written[word], value)
+            for word, value in self.channel.words.own(token)
+            if word in inventory.written
+        ]
+        numbers, values = self.channel.words.trained(token)
+        places = inventory.written_of_name[numbers]
+        return found + [
+            p for p in zip(places.tolist(), values.tolist(), strict=True) if p[0] >= 0 and p[1] > 0
+        ]
+
+    def scores(self, token: str) -> Floats:
+        """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
+        inventory = self.inventory
+        out = np.zeros((3, len(inventory.ids)), np.float32)
+        cases = possible_cases(token)
+        cuts = range(len(token) + 1)
+        onset = {c: self._onsets[c].pool[[self._onsets[c].rows[token[:k]] for k in cuts]] for c in cases}
+        rime = {c: self._rimes[c].pool[[self._rimes[c].rows[token[k:]] for k in cuts]] for c in cases}
+        out[LOWER] = (onset[LOWER].T @ rime[LOWER])[inventory.onset, inventory.rime]
+        if TITLE in cases:
+            out[TITLE] = (onset[TITLE].T @ rime[LOWER])[inventory.onset, inventory.rime]
+            # A syllable without an onset wears its capital on the rime.
+            bare = slice(*inventory.first[inventory.empty_onset : inventory.empty_onset + 2])
+            empty = onset[LOWER][:, inventory.empty_onset]
+            out[TITLE, bare] = (empty @ rime[TITLE])[inventory.rime[bare]]
+        if UPPER in cases:
+            out[UPPER] = (onset[UPPER].T @ rime[UPPER])[inventory.onset, inventory.rime]
+        out *= self._backoff.reshape(3, -1)
+        for at, value in self._added(token):
+            out.flat[at] += value
+        return out
+
+    def _select(
+        self, token: str, own: int, case_prior: NDArray[np.float32], prior: Floats, limit: int, margin: float
+    ) -> Likeliest:
+        scores = self.scores(token) * case_prior
+        best = scores.max(axis=0)
+        rank = best * prior
+        top = np.argpartition(-rank, limit - 1)[:limit] if limit < len(rank) else np.arange(len(rank))
+        top = top[np.lexsort((top, -rank[top]))]
+        floor = max(float(rank[top[0]]) * float(np.exp(-margin)), TINY)
+        top = top[rank[top] >= floor]
+        return Likeliest(
+            top.astype(np.int32),
+            scores[:, top].argmax(axis=0).astype(np.int32),
+            np.log(np.maximum(best[top], TINY)),
+            float(np.log(max(float(scores.flat[own]), TINY))) if own >= 0 else -np.inf,
+        )
+
+
+def possible_cases(token: str) -> tuple[int, ...]:
+    """The case patterns worth trying: small letters hardly ever come from capitals."""
+    if token[:1] in "pb":  # what is left of Đ
+        return (LOWER, TITLE, UPPER)
+    if token.isalpha() and token.islower():
+        return (LOWER,)
+    if token[:1].islower() and not any(c.isupper() for c in token):
+        return (LOWER, UPPER)
+    return (LOWER, TITLE, UPPER)

@@ -1,0 +1,156 @@
+"""The stretches of a chunk that may be read as one word, whatever the channel.
+
+Every chunk is cut into runs (letters and digits together, other characters one by one);
+neighbouring runs joined by characters OCR prints for letters (``S&``, ``tr'ng``) are one more
+stretch; short runs of neighbouring chunks may be one word that OCR cut.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+import regex
+
+from vnrestore.datatypes.lattice import SILENT
+from vnrestore.restore.candidates.proposal import Proposal
+from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.passages import Chunk
+from vnrestore.restore.protect import LONGEST_WORD, is_protected
+
+GAP_MARKS = frozenset(".-’'_:~*^`,;")
+DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
+SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
+MERGE_LENGTH = 8
+PART_LENGTH = 7
+CAPITALS_GLUED = 7
+LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
+WORD, MARK, JOINED, PROTECTED = "word", "mark", "joined", "protected"
+
+_ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\))$")
+_BEGINS_WORD = regex.compile(r"\p{L}{2}")
+_CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
+_CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
+_RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
+
+
+class Stretch(NamedTuple):
+    """A stretch of a chunk.
+
+    Attributes:
+        start, end: offsets into the chunk.
+        piece: its characters, composed (NFC).
+        kind: one of ``word``, ``mark``, ``joined`` and ``protected``.
+        gaps: readings of a mark as part of the gap between two words.
+        divisible: whether it may be several words that OCR glued.
+    """
+
+    start: int
+    end: int
+    piece: str
+    kind: str
+    gaps: tuple[Proposal, ...] = ()
+    divisible: bool = False
+
+
+class Sketch(NamedTuple):
+    """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete."""
+
+    stretches: tuple[Stretch, ...]
+    first: tuple[int, str]
+    last: tuple[int, str]
+
+
+class Joined(NamedTuple):
+    """The last run of one chunk and the first of the next, as one observed piece."""
+
+    start: int
+    end: int
+    piece: str
+
+
+def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
+    """Cut a chunk into stretches."""
+    text = chunk.text
+    runs = [m.span() for m in _RUN.finditer(text)]
+    first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
+    if is_protected(text, chunk):
+        return Sketch((Stretch(0, len(text), text, PROTECTED),), first, last)
+    found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
+    for i in range(len(runs)):
+        for j in range(i + 1, min(i + 4, len(runs))):
+            start, end = runs[i][0], runs[j][1]
+            if end - start <= PART_LENGTH + 1:
+                piece = unicodedata.normalize("NFC", text[start:end])
+                if _may_be_one_word(piece, runs[i : j + 1], text):
+                    found.append(
+                        Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
+                    )
+    return Sketch(tuple(found), first, last)
+
+
+def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretch:
+    piece = unicodedata.normalize("NFC", chunk.text[start:end])
+    if is_protected(piece, chunk):
+        return Stretch(start, end, piece, PROTECTED)
+    if not piece.isalnum():
+        gaps = _gaps(piece, chunk.text[:start], chunk.text[end:], vocabulary)
+        return Stretch(start, end, piece, MARK, gaps)
+    composed = len(piece) == end - start  # offsets inside the piece are those of the text
+    return Stretch(start, end, piece, WORD, (), composed and _is_divisible(piece, vocabulary))
+
+
+def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
+    """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
+    if len(mark) > 1 or not _ENDS_WORD.search(before) or not _BEGINS_WORD.match(after):
+        return ()
+    found = []
+    if mark in GAP_MARKS:
+        found.append(Proposal(SILENT, " ", DIRT_LOGP, "gap", heard=False))
+    if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
+        found.append(Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False))
+    return tuple(found)
+
+
+def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:
+    if not 4 <= len(piece) <= LONGEST_WORD or piece.isdigit():
+        return False
+    if piece.isupper() and len(piece) < CAPITALS_GLUED:
+        return False  # an abbreviation
+    return not vocabulary.words.knows(piece)
+
+
+def joined(left: Chunk, right: Chunk, last: tuple[int, str], first: tuple[int, str]) -> Joined | None:
+    """Two neighbouring chunks as one word that OCR cut, by the last run of one and the first of the other."""
+    if right.start - left.end != 1 or right.opens_line:
+        return None
+    a, b = last[1], first[1]
+    short = min(len(a), len(b)) <= 2 and len(a) + len(b) <= MERGE_LENGTH
+    if not short or not (a + b).isalpha() or (a.isupper() and b.isupper() and min(len(a), len(b)) > 1):
+        return None
+    return Joined(left.start + last[0], right.start + first[0], a + b)
+
+
+def joined_code(left: Chunk, right: Chunk) -> Joined | None:
+    """Two neighbouring chunks as one document number that OCR cut."""
+    if right.opens_line or not left.text[0].isdigit():
+        return None
+    cut = left.text.rstrip(".,")
+    if not _CUT_CODE.fullmatch(cut):
+        return None
+    rest = _CODE_REST.match(right.text)
+    return None if rest is None else Joined(left.start, right.start + rest.end(), cut + rest.group())
+
+
+def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool:
+    marks = [text[a:b] for a, b in runs if not text[a:b].isalnum()]
+    if not marks or not any(c.isalpha() or c.isdigit() for c in piece):
+        return False
+    if piece[0].isupper() and piece[-2:].isupper() and not piece.isalpha() and any(m in "-./" for m in marks):
+        return False  # abbreviations joined by a mark
+    if piece[-1] in ")]}\"”’'" or piece[0] in "\"“‘'[{":
+        return False
+    return all(
+        len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1))
+        for m in marks
+    )
