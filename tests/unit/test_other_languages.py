@@ -9,7 +9,7 @@ import pytest
 
 from vnrestore.errors import ResourceError
 from vnrestore.language.lexicon import Lexicon
-from vnrestore.language.other_languages import load_languages, other_language
+from vnrestore.language.other_languages import is_foreign_passage, load_languages, other_language
 from vnrestore.language.resources import lexicon_folder
 from vnrestore.text.keys import stripped_key
 
@@ -74,6 +74,17 @@ def test_a_page_half_garbled_half_english_is_not_english(languages: dict[str, fr
     garbled = (ROOT / "samples" / "starting_notice.noisy.txt").read_text("utf-8")[:700]
     assert other_language(english, languages) == "English"
     assert other_language(garbled + english, languages) is None
+
+
+def test_foreign_passages_of_a_mixed_page(languages: dict[str, frozenset[str]]) -> None:
+    samples = [path.read_text("utf-8") for path in (ROOT / "samples").glob("*.txt")]
+    lines = [line for text in samples for line in text.split("\n") if line.strip()]
+    assert len(lines) > 300
+    assert [line for line in lines if is_foreign_passage(line, languages)] == []
+    assert is_foreign_passage("Please return the borrowed folders by 31/03/2014 at", languages)
+    assert not is_foreign_passage("Please return the folders by", languages)
+    assert not is_foreign_passage("the the the the Cong tac thong tin", languages)
+    assert not is_foreign_passage("", languages)
 
 
 @pytest.mark.parametrize("text", ["", "the", "12/5/2014 " * 50, "the of and " * 3, "日本", "\ud800" * 30])

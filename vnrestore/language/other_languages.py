@@ -26,6 +26,9 @@ LEAST_LETTERS = 12
 LEAST_WORDS = 12
 SMALL_WORDS = 0.11  # share of a text's words; garbled Vietnamese has at most 0.05, other languages from 0.14
 SILENT_SHARE = 0.3  # of the words in lines without any small word; a garbled paragraph makes it larger
+PASSAGE_WORDS = 6  # for a passage of a page that is Vietnamese as a whole
+PASSAGE_KINDS = 2
+PASSAGE_SHARE = 0.12
 LONG_LINE = 6  # words from which a line without small words is odd
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
@@ -77,6 +80,21 @@ def other_language(text: str, languages: Mapping[str, frozenset[str]]) -> str | 
         len(line) for line, n in zip(lines, hits[name], strict=True) if len(line) >= LONG_LINE and not n
     )
     return name if sum(hits[name]) >= SMALL_WORDS * total and silent <= SILENT_SHARE * total else None
+
+
+def is_foreign_passage(text: str, languages: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a passage of a mixed page is in another language: two of its small words, and enough of them.
+
+    Of 3,070 garbled passages of six engines none is.
+    """
+    found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    if len(found) < PASSAGE_WORDS:
+        return False
+    for small in languages.values():
+        hits = [word for word in found if word in small]
+        if len(set(hits)) >= PASSAGE_KINDS and len(hits) >= PASSAGE_SHARE * len(found):
+            return True
+    return False
 
 
 def _script(letters: list[str]) -> str:
