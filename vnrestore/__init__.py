@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vnrestore.datatypes.document import Span
+    from vnrestore.datatypes.document import Document, Span
     from vnrestore.datatypes.notice import Notice
     from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
     from vnrestore.errors import (
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
         UsageError,
         VnrestoreError,
     )
-    from vnrestore.formats.plain import read_document
+    from vnrestore.formats.reading import read_document
+    from vnrestore.formats.writing import rewrite_document
     from vnrestore.pipeline import Restorer, restore
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Correction",
+    "Document",
     "EncodingError",
     "InputError",
     "MissingToolError",
@@ -52,11 +54,13 @@ __all__ = [
     "apply_corrections",
     "read_document",
     "restore",
+    "rewrite_document",
     "segment",
 ]
 
 _HOMES = {
     "Correction": "vnrestore.datatypes.restoration",
+    "Document": "vnrestore.datatypes.document",
     "EncodingError": "vnrestore.errors",
     "InputError": "vnrestore.errors",
     "MissingToolError": "vnrestore.errors",
@@ -70,13 +74,14 @@ _HOMES = {
     "UsageError": "vnrestore.errors",
     "VnrestoreError": "vnrestore.errors",
     "apply_corrections": "vnrestore.datatypes.restoration",
-    "read_document": "vnrestore.formats.plain",
+    "read_document": "vnrestore.formats.reading",
     "restore": "vnrestore.pipeline",
+    "rewrite_document": "vnrestore.formats.writing",
 }
 
 
-def segment(source: str | Restoration) -> Notice:
-    """Parse the lines of a notice (its text, or the restoration of it) into its parts."""
+def segment(source: str | Restoration | Document) -> Notice:
+    """Parse the lines of a notice (its text, a document, or the restoration of it) into its parts."""
     from vnrestore.segment import segment_text
 
     return segment_text(source if isinstance(source, str) else source.text)

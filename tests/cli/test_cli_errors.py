@@ -239,7 +239,7 @@ def test_an_internal_error_is_one_line_too(
     def broken(name: str) -> str:
         raise ZeroDivisionError("by hand")
 
-    monkeypatch.setattr(fix, "read_input", broken)
+    monkeypatch.setattr(fix, "read_input_document", broken)
     handler: Callable[..., object] | int | None = signal.getsignal(signal.SIGTERM)
     try:
         assert main.main(["fix", "-"]) == 1

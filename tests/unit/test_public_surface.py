@@ -12,6 +12,7 @@ from vnrestore import errors
 
 PUBLIC = {
     "Correction",
+    "Document",
     "EncodingError",
     "InputError",
     "MissingToolError",
@@ -28,6 +29,7 @@ PUBLIC = {
     "apply_corrections",
     "read_document",
     "restore",
+    "rewrite_document",
     "segment",
 }
 

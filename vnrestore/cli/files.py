@@ -9,27 +9,49 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from vnrestore.datatypes.document import Document
 from vnrestore.errors import InputError, OutputError
-from vnrestore.formats.plain import decode, encode, read_document
+from vnrestore.formats.plain import encode, read_bytes
 
 STANDARD = "-"
 """The name by which standard input and output go on the command line."""
 
 
 def read_input(name: str) -> str:
-    """The text of a file or, for ``-``, of standard input.
+    """The text of a file or, for ``-``, of standard input; errors as in ``read_input_document``."""
+    return read_input_document(name).text
+
+
+def read_input_document(name: str) -> Document:
+    """The document in a file or, for ``-``, on standard input.
 
     Raises:
-        InputError: it cannot be read or is empty.
-        EncodingError: it is no text that can be decoded.
+        InputError: it cannot be read, is empty, or refused as unsafe.
+        EncodingError: it is binary or in an encoding that cannot be told.
+        UnknownFormatError: it is of no format that vnrestore reads, or damaged.
+    """
+    from vnrestore.formats.reading import parse_document
+
+    return parse_document(read_input_bytes(name), shown_name(name))
+
+
+def read_input_bytes(name: str) -> bytes:
+    """The bytes of a file or, for ``-``, of standard input.
+
+    Raises:
+        InputError: it cannot be read.
     """
     if name != STANDARD:
-        return read_document(name)
+        return read_bytes(name)
     try:
-        data = sys.stdin.buffer.read()
+        return sys.stdin.buffer.read()
     except (AttributeError, OSError, ValueError) as error:
         raise InputError("standard input cannot be read") from error
-    return decode(data, "standard input")
+
+
+def shown_name(name: str) -> str:
+    """What messages call an input named on the command line."""
+    return "standard input" if name == STANDARD else name
 
 
 def check_output(name: str | None) -> None:

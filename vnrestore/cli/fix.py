@@ -9,7 +9,16 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnrestore.cli.files import STANDARD, check_output, read_input, same_file, write_output
+from vnrestore.cli.files import (
+    STANDARD,
+    check_output,
+    read_input_bytes,
+    read_input_document,
+    same_file,
+    shown_name,
+    write_data,
+    write_output,
+)
 from vnrestore.cli.safety import (
     add_hidden_option,
     add_verify_option,
@@ -21,12 +30,16 @@ from vnrestore.cli.safety import (
 from vnrestore.errors import UsageError
 
 if TYPE_CHECKING:
+    from vnrestore.datatypes.document import Document
     from vnrestore.datatypes.restoration import Restoration
     from vnrestore.pipeline import Restorer
 
 _SUMMARY = "restore a garbled text"
-_DESCRIPTION = """Restore a garbled text. Lines and spaces stay where they are; what is not surely
-wrong stays as it is. The result goes to standard output unless -o names a file."""
+_DESCRIPTION = """Restore a garbled text: plain text in any encoding, hOCR, ALTO or PAGE-XML. Lines and spaces
+stay where they are; what is not surely wrong stays as it is. The result has the format of FILE, which
+is told by its content, and goes to standard output unless -o names a file."""
+_FORMS = """form of the result instead of that of FILE: txt (plain text), json (as --json), docx (Word; needs
+python-docx: pip install 'vnrestore[docx]')"""
 
 
 def add_command(commands: Any) -> None:
@@ -41,11 +54,17 @@ def add_command(commands: Any) -> None:
         "--json", action="store_true", help="text, corrections, suggestions and the segmented notice as JSON"
     )
     form.add_argument("--diff", action="store_true", help="only the changed lines, before and after")
+    form.add_argument("--to", choices=("txt", "json", "docx"), help=_FORMS)
     parser.add_argument(
         "--jsonl",
         action="store_true",
         help='FILE holds one JSON object a line: restore the field "text" of each, keep the others '
         "(with --json: add corrections and suggestions)",
+    )
+    parser.add_argument(
+        "--no-alternatives",
+        action="store_true",
+        help="do not keep the original readings beside the new ones in hOCR, ALTO and PAGE",
     )
     parser.add_argument("--html", metavar="PAGE", help="also write a page that shows every change and why")
     add_hidden_option(parser)
@@ -121,18 +140,40 @@ def run(options: Namespace) -> None:
     """Restore and write in the form asked for."""
     _check_targets(options)
     set_loudness(options)
-    name = "standard input" if options.file == STANDARD else options.file
-    text = treat_hidden(options, read_input(options.file), name)
+    name = shown_name(options.file)
     if options.jsonl:
-        write_output(options.output, _restored_lines(options, text, name))
+        write_output(options.output, _restored_lines(options, name))
         return
-    language = name_language(options, text, name)
-    restoration = restore_with(options, text)
+    document = _read(options, name)
+    language = name_language(options, document.text, name)
+    restoration = restore_with(options, document.text)
     if options.html is not None:
         from vnrestore.report.html import html
 
         write_output(options.html, html(restoration, Path(name).name))
-    write_output(options.output, _rendered(options, restoration, name, language))
+    write_data(options.output, _rendered(options, document, restoration, language))
+
+
+def _read(options: Namespace, name: str) -> Document:
+    """The input, after saying what is strange about it."""
+    document = read_input_document(options.file)
+    report_encodings(options, document, name)
+    if treat_hidden(options, document.text, name) == document.text:
+        return document
+
+    from vnrestore.formats.compose import with_text
+    from vnrestore.text.hygiene import remove_hidden
+
+    return with_text(document, remove_hidden)
+
+
+def report_encodings(options: Namespace, document: Document, name: str) -> None:
+    """Say which old encodings a file was in, unless -q wants silence."""
+    if document.encodings and not options.quiet:
+        found = ", ".join(
+            f"{one.name} (certainty {one.confidence:.2f}, {one.lines} lines)" for one in document.encodings
+        )
+        say(f"{name}: converted to Unicode from {found}")
 
 
 def set_loudness(options: Namespace) -> None:
@@ -158,8 +199,10 @@ def coloured() -> bool:
 def _check_targets(options: Namespace) -> None:
     for target in (options.output, options.html):
         check_output(target)
-    if options.jsonl and (options.diff or options.html is not None):
-        raise UsageError("--jsonl goes with neither --diff nor --html")
+    if options.jsonl and (options.diff or options.to or options.html is not None):
+        raise UsageError("--jsonl goes with neither --diff nor --to nor --html")
+    if options.to == "docx" and options.output in (None, STANDARD) and sys.stdout.isatty():
+        raise UsageError("a Word file is nothing for a terminal: name one with -o OUT.docx")
     if options.html is None:
         return
     if same_file(options.html, options.file):
@@ -170,10 +213,12 @@ def _check_targets(options: Namespace) -> None:
         raise UsageError("--html - needs -o FILE: both would go to standard output")
 
 
-def _restored_lines(options: Namespace, content: str, name: str) -> str:
+def _restored_lines(options: Namespace, name: str) -> str:
     from vnrestore.formats.jsonl import format_jsonl, parse_jsonl
+    from vnrestore.formats.plain import decode
     from vnrestore.formats.restoration_json import restoration_to_dict
 
+    content = treat_hidden(options, decode(read_input_bytes(options.file), name), name)
     records = parse_jsonl(content, name)
     restorations = make_restorer(options).restore_many(record["text"] for record in records)
     return format_jsonl(
@@ -182,16 +227,40 @@ def _restored_lines(options: Namespace, content: str, name: str) -> str:
     )
 
 
-def _rendered(options: Namespace, restoration: Restoration, name: str, language: str | None) -> str:
+def _rendered(
+    options: Namespace, document: Document, restoration: Restoration, language: str | None
+) -> bytes:
+    from vnrestore.formats.plain import encode
+
     if options.diff:
         from vnrestore.report.diff import diff
 
-        return diff(restoration, name, colour=options.output is None and coloured())
-    if options.json:
-        from vnrestore.formats.notice_json import notice_to_dict
-        from vnrestore.formats.restoration_json import restoration_to_json
+        name = shown_name(options.file)
+        return encode(diff(restoration, name, colour=options.output is None and coloured()))
+    if options.json or options.to == "json":
+        return encode(_json(document, restoration, language))
+    if options.to == "docx":
+        from vnrestore.formats.notice_docx import notice_to_docx
         from vnrestore.segment import segment_text
 
-        facts = {"other_language": language, "hidden": hidden_to_list(restoration.original)}
-        return restoration_to_json(restoration, notice_to_dict(segment_text(restoration.text)), facts)
-    return restoration.text
+        return notice_to_docx(segment_text(restoration.text))
+    if options.to == "txt":
+        return encode(restoration.text)
+
+    from vnrestore.formats.writing import rewrite_document
+
+    return rewrite_document(document, restoration, alternatives=not options.no_alternatives)
+
+
+def _json(document: Document, restoration: Restoration, language: str | None) -> str:
+    from vnrestore.formats.notice_json import notice_to_dict
+    from vnrestore.formats.restoration_json import encodings_to_list, restoration_to_json
+    from vnrestore.segment import segment_text
+
+    facts = {
+        "format": document.format,
+        "encodings": encodings_to_list(document.encodings),
+        "other_language": language,
+        "hidden": hidden_to_list(restoration.original),
+    }
+    return restoration_to_json(restoration, notice_to_dict(segment_text(restoration.text)), facts)

@@ -166,6 +166,7 @@ class Document:
         pages: in order; empty for plain text, which has no geometry.
         source: the bytes that were read; what is edited in place when writing.
         encodings: what had to be converted to Unicode, commonest first; empty for proper Unicode.
+        altered: whether ``text`` is not what ``source`` says, because it was converted or cleaned.
     """
 
     text: str
@@ -173,6 +174,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     source: bytes = field(default=b"", repr=False)
     encodings: tuple[Encoding, ...] = ()
+    altered: bool = False
 
     def lines(self) -> Iterator[Line]:
         """All lines of all pages, in reading order."""

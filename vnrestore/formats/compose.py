@@ -8,7 +8,8 @@ in the text; a page without words stays in ``pages``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from vnrestore.datatypes.document import Block, Box, Document, Encoding, Line, Page, Span, Word, union_of
 
@@ -75,6 +76,27 @@ class DocumentBuilder:
         layout = _Layout()
         pages = tuple(layout.page(page) for page in self._pages)
         return Document(layout.text(), format, pages, source, encodings)
+
+
+def with_text(document: Document, convert: Callable[[str], str]) -> Document:
+    """The document with every word (of plain text: the whole text) converted; boxes and ids stay.
+
+    What was converted is not in ``source`` yet: writers see that the words differ and write them.
+    """
+    if not document.pages:
+        return replace(document, text=convert(document.text), altered=True)
+    builder = DocumentBuilder()
+    for page in document.pages:
+        builder.page(page.box, page.id)
+        for block in page.blocks:
+            builder.block(block.box, block.id)
+            for line in block.lines:
+                builder.line(line.box, line.id)
+                for word in line.words:
+                    text = convert(word.span.of(document.text))
+                    builder.word(text, word.box, word.confidence, word.id)
+    built = builder.build(document.format, document.source, document.encodings)
+    return replace(built, altered=True)
 
 
 class _Layout:

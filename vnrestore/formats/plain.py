@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from vnrestore.datatypes.document import Document
 from vnrestore.errors import EncodingError, InputError
 
 _MARKS = (
@@ -20,30 +21,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive, maybe a word-processor document"),
-    (b"\xd0\xcf\x11\xe0", "an old word-processor document"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\xfd7zXZ", "xz data"),
-)
-
 _LAYOUT_CONTROLS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
 
 
-def read_document(path: str | Path) -> str:
-    """The text of a file, after checking that it is one.
-
-    Raises:
-        InputError: the file is missing, a directory, unreadable or empty.
-        EncodingError: it is binary, or in an encoding other than UTF-8, UTF-16 or UTF-32 with a mark.
-    """
-    return decode(read_bytes(path), str(path))
+def parse_plain(data: bytes, name: str) -> Document:
+    """A document without geometry; errors as in ``decode``."""
+    return Document(decode(data, name), "txt", source=data)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -72,7 +55,9 @@ def decode(data: bytes, name: str) -> str:
         InputError: there is nothing but white space.
         EncodingError: the bytes are binary or not in a Unicode encoding.
     """
-    for magic, kind in _MAGIC:
+    from vnrestore.formats.sniff import MAGIC
+
+    for magic, _, kind in MAGIC:
         if data.startswith(magic):
             raise EncodingError(f"{name}: is {kind}, not text")
     encoding = next((codec for mark, codec in _MARKS if data.startswith(mark)), "utf-8")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vnrestore.datatypes.document import Span
+from vnrestore.datatypes.document import Encoding, Span
 from vnrestore.datatypes.restoration import Correction, Restoration
 from vnrestore.errors import UnknownFormatError
 
@@ -59,6 +59,13 @@ def restoration_to_json(
     """The JSON text of a restoration, readable, with a final line end; ``facts`` are keys added to it."""
     record = restoration_to_dict(restoration, notice) | dict(facts or {})
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def encodings_to_list(encodings: Iterable[Encoding]) -> list[dict[str, Any]]:
+    """The encodings a text was converted from, in JSON types."""
+    return [
+        {"name": one.name, "confidence": round(one.confidence, 6), "lines": one.lines} for one in encodings
+    ]
 
 
 def _correction_to_dict(correction: Correction) -> dict[str, Any]:

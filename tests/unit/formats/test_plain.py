@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vnrestore.errors import EncodingError, InputError, UnknownFormatError, VnrestoreError
-from vnrestore.formats.plain import decode, encode, read_document
+from vnrestore.formats.plain import decode, encode
+from vnrestore.formats.reading import read_document
 from vnrestore.formats.restoration_json import restoration_from_dict, restoration_to_dict
 
 TEXT = "Cộng hòa\r\nxã hội\n\f2\tchủ nghĩa"
@@ -52,8 +53,9 @@ def test_a_few_control_characters_are_tolerated() -> None:
 
 def test_read_document(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT.encode())
-    assert read_document(tmp_path / "a.txt") == TEXT
-    assert read_document(str(tmp_path / "a.txt")) == TEXT
+    document = read_document(tmp_path / "a.txt")
+    assert (document.text, document.format, document.pages, document.encodings) == (TEXT, "txt", (), ())
+    assert read_document(str(tmp_path / "a.txt")) == document
     for name in ("missing", ".", "nul\0"):
         with pytest.raises(InputError):
             read_document(tmp_path / name)
