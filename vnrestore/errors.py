@@ -57,6 +57,15 @@ class UnknownFormatError(VnrestoreError):
     exit_code = 8
 
 
+class BusyError(VnrestoreError):
+    """Another run is at work on the same output folder."""
+
+    exit_code = 10
+
+
+EXIT_QUARANTINE = 9
+"""``vnrestore batch`` did everything it could; some files failed and are listed in its report."""
+
 EXIT_INTERRUPTED = 130
 """Ctrl-C: 128 + SIGINT, as shells report it."""
 
@@ -76,6 +85,8 @@ EXIT_CODES: dict[int, str] = {
     6: "a lexicon or model file is missing, damaged or has bad lines",
     7: "output cannot be written; nothing half-written is left",
     8: "input is text, but of no format that vnrestore reads",
+    EXIT_QUARANTINE: "batch: done, but for files that failed; the report lists them",
+    10: "batch: another run is at work on the same output folder",
     EXIT_INTERRUPTED: "interrupted (Ctrl-C)",
     EXIT_BROKEN_PIPE: "the reader of standard output went away",
     EXIT_TERMINATED: "terminated (SIGTERM)",

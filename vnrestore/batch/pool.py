@@ -1,0 +1,243 @@
+"""Processes of this machine, each with a model and a pipe of its own.
+
+The standard library's pool breaks as a whole when one process dies, and cannot stop a job
+that takes too long. Here a process that dies (killed for memory, crashed in a library) or
+overstays is replaced, the file it had in hand is reported, and all others go on. Processes
+are spawned, not forked: they inherit no lock, no database and no other's pipe. Each builds
+its own restorer; the tables of the language model are memory-mapped, so there is one copy
+of them in memory. Every process has one job under way and one waiting: it never idles, and
+what is in hand stays bounded.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import cast
+
+from vnrestore.batch.inline import Runner
+from vnrestore.batch.job import Job, Outcome
+from vnrestore.errors import VnrestoreError
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
+_EACH = 2
+_DEATHS_AT_START = 3
+_READY = "ready"
+
+
+@dataclass(slots=True, eq=False)
+class _Hand:
+    """A process, what it was given, and since when it is at the first of it."""
+
+    process: SpawnProcess
+    pipe: Connection
+    jobs: deque[Job] = field(default_factory=deque)
+    ready: bool = False
+    since: float = 0.0
+
+
+class Pool:
+    """An executor of ``size`` processes.
+
+    Args:
+        size: how many processes.
+        make: called in each process; picklable.
+        time_limit: seconds for one file; None for no limit.
+    """
+
+    def __init__(self, size: int, make: Callable[[], Runner], time_limit: float | None = None) -> None:
+        """Start the processes; they load their models while the client goes on."""
+        self._make = make
+        self._limit = time_limit
+        self._context = multiprocessing.get_context("spawn")
+        self._deaths = 0
+        self._hands = [self._start() for _ in range(size)]
+
+    @property
+    def capacity(self) -> int:
+        """Two for each process."""
+        return _EACH * len(self._hands)
+
+    @property
+    def in_hand(self) -> int:
+        """Jobs under way or waiting."""
+        return sum(len(hand.jobs) for hand in self._hands)
+
+    @property
+    def pids(self) -> list[int]:
+        """The process ids, for whoever measures them."""
+        return [hand.process.pid or 0 for hand in self._hands]
+
+    def _start(self) -> _Hand:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_main, args=(theirs, self._make), daemon=True)
+        with _single_threaded():
+            process.start()
+        theirs.close()
+        return _Hand(process, ours)
+
+    def submit(self, job: Job) -> None:
+        """Give a job to the process with the least to do."""
+        hand = min(self._hands, key=lambda one: len(one.jobs))
+        self._give(hand, job)
+
+    def _give(self, hand: _Hand, job: Job) -> None:
+        if not hand.jobs:
+            hand.since = time.monotonic()
+        hand.jobs.append(job)
+        with suppress(OSError):  # a process that is gone is met in collect
+            hand.pipe.send(job)
+
+    def collect(self, timeout: float) -> list[Outcome]:
+        """What has come back, the files of processes that died or took too long included."""
+        deadlines = [hand.since + self._limit for hand in self._busy()] if self._limit else []
+        if deadlines:
+            timeout = max(0.0, min(timeout, min(deadlines) - time.monotonic()))
+        waiting: list[Connection | int] = [hand.pipe for hand in self._hands]
+        waiting += [hand.process.sentinel for hand in self._hands]
+        signalled = set(wait(waiting, timeout))
+        outcomes: list[Outcome] = []
+        for hand in list(self._hands):
+            if hand.pipe in signalled or hand.process.sentinel in signalled:
+                outcomes += self._hear(hand)
+        for hand in list(self._busy()):
+            if self._limit and time.monotonic() - hand.since >= self._limit:
+                outcomes.append(self._replace(hand, "timeout", f"took longer than {self._limit:g} s"))
+        return outcomes
+
+    def _busy(self) -> Iterator[_Hand]:
+        return (hand for hand in self._hands if hand.ready and hand.jobs)
+
+    def _hear(self, hand: _Hand) -> list[Outcome]:
+        """All a process has said; if it is dead, its replacement and the file it died of."""
+        outcomes: list[Outcome] = []
+        try:
+            while hand.pipe.poll():
+                said = hand.pipe.recv()
+                if isinstance(said, VnrestoreError):
+                    raise said
+                hand.since = time.monotonic()
+                if isinstance(said, Outcome):
+                    hand.jobs.popleft()
+                    outcomes.append(said)
+                else:
+                    hand.ready = True
+                    self._deaths = 0
+        except (EOFError, OSError):
+            hand.process.join(1)
+            if hand.jobs and hand.ready:
+                return [*outcomes, self._replace(hand, "crashed", "")]
+            self._deaths += 1
+            if self._deaths >= _DEATHS_AT_START:
+                raise VnrestoreError("the worker processes die while they start") from None
+            self._succeed(hand)
+        return outcomes
+
+    def _replace(self, hand: _Hand, error: str, message: str) -> Outcome:
+        """End a process, put another in its place, and report the file it had in hand."""
+        blamed = hand.jobs.popleft()
+        seconds = time.monotonic() - hand.since
+        self._succeed(hand)
+        return Outcome(blamed, seconds=seconds, error=error, message=message or _cause(hand.process.exitcode))
+
+    def _succeed(self, hand: _Hand) -> None:
+        hand.process.kill()
+        hand.process.join()
+        hand.pipe.close()
+        successor = self._start()
+        self._hands[self._hands.index(hand)] = successor
+        for job in hand.jobs:
+            self._give(successor, job)
+
+    def drain(self, grace: float) -> list[Outcome]:
+        """Let the files under way end for ``grace`` seconds; kill what is left."""
+        until = time.monotonic() + grace
+        left = {hand.pipe: hand for hand in self._busy()}
+        outcomes: list[Outcome] = []
+        while left and (patience := until - time.monotonic()) > 0:
+            for pipe in wait(list(left), patience):
+                hand = left.pop(cast(Connection, pipe))
+                with suppress(EOFError, OSError):
+                    said = hand.pipe.recv()
+                    outcomes += [said] if isinstance(said, Outcome) else []
+                hand.process.kill()  # it has the waiting job already
+        for hand in self._hands:
+            hand.jobs.clear()
+        return outcomes
+
+    def close(self) -> None:
+        """End all processes, at once those that still have work."""
+        for hand in self._hands:
+            if hand.jobs or not hand.ready:
+                hand.process.kill()
+            hand.pipe.close()
+        for hand in self._hands:
+            hand.process.join(5)
+            if hand.process.is_alive():
+                hand.process.kill()
+                hand.process.join()
+
+
+def _main(pipe: Connection, make: Callable[[], Runner]) -> None:
+    """A process's life: load the model, then job after job until the client closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the client decides
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_client, daemon=True).start()
+    with suppress(EOFError, OSError):
+        try:
+            runner = make()
+        except Exception as error:
+            pipe.send(_fault(error))
+            return
+        pipe.send(_READY)
+        while True:
+            pipe.send(runner.run(pipe.recv()))
+
+
+def _fault(error: Exception) -> VnrestoreError:
+    """The error in a form that every process can unpickle, with the exit code it stands for."""
+    if not isinstance(error, VnrestoreError):
+        return VnrestoreError(f"a worker process cannot start: {type(error).__name__}: {error}")
+    kinds = {kind.exit_code: kind for kind in VnrestoreError.__subclasses__()}
+    return kinds.get(error.exit_code, VnrestoreError)(str(error))
+
+
+def _end_with_client() -> None:
+    """A client killed with -9 cannot tell: its processes must not work on behind the next run's back."""
+    client = multiprocessing.parent_process()
+    if client is not None:
+        wait([client.sentinel])
+        os._exit(1)
+
+
+def _cause(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        with suppress(ValueError):
+            name = signal.Signals(-exitcode).name
+            hint = ", maybe for want of memory" if name == "SIGKILL" else ""
+            return f"the process that had it in hand was ended by {name}{hint}"
+    return f"the process that had it in hand ended with status {exitcode}"
+
+
+@contextmanager
+def _single_threaded() -> Iterator[None]:
+    """One thread a process: as many processes as cores must not fight with threads of their own."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

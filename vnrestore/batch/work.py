@@ -1,0 +1,93 @@
+"""Doing one job: read, restore, write, and say what came of it. It never raises."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from pathlib import Path
+
+from vnrestore.batch.job import Job, Outcome, OutputFile
+from vnrestore.batch.names import unquote
+from vnrestore.batch.process import Processed, process
+from vnrestore.batch.settings import Settings
+from vnrestore.batch.storage import ReadError, WriteError, open_source, open_target
+from vnrestore.errors import EncodingError, InputError, MissingToolError, UnknownFormatError, VnrestoreError
+from vnrestore.pipeline import Restorer
+
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (EncodingError, "encoding"),
+    (UnknownFormatError, "format"),
+    (MissingToolError, "tool"),
+    (InputError, "empty"),
+)
+
+
+class Worker:
+    """Does jobs one after the other with one model."""
+
+    def __init__(self, settings: Settings, follow_links: bool = False) -> None:
+        """Load the model and open both sides.
+
+        Raises:
+            VnrestoreError: the model, the input or the output cannot be used.
+        """
+        self._settings = settings
+        self._source = open_source(settings.source, follow_links=follow_links)
+        self._target = open_target(settings.target)
+        with tempfile.TemporaryDirectory(prefix="vnrestore-") as folder:
+            self._restorer = _make_restorer(settings, folder)
+
+    def run(self, job: Job) -> Outcome:
+        """What came of the job; every error becomes part of it."""
+        started = time.perf_counter()
+        digest = ""
+        try:
+            data = self._source.read(job.path)
+            digest = hashlib.sha256(data).hexdigest()
+            if digest == job.known:
+                return Outcome(job, digest, time.perf_counter() - started, unchanged=True)
+            name = unquote(job.path).rpartition("/")[2]
+            done = process(data, name, self._settings.formats, self._restorer)
+            outputs = self._write(job, done)
+            return Outcome(job, digest, time.perf_counter() - started, content=done.content, outputs=outputs)
+        except Exception as error:
+            kind, message, fatal = explain(error, job.path)
+            seconds = time.perf_counter() - started
+            return Outcome(job, digest, seconds, error=kind, message=message, fatal=fatal)
+
+    def _write(self, job: Job, done: Processed) -> tuple[OutputFile, ...]:
+        written = []
+        for made in done.outputs:
+            name = job.base + made.suffix
+            self._target.write(name, made.data)
+            written.append(OutputFile(made.form, name, len(made.data), hashlib.sha256(made.data).hexdigest()))
+        return tuple(written)
+
+
+def explain(error: Exception, path: str) -> tuple[str, str, bool]:
+    """The kind of an error (a key of ``job.ERRORS``), one line about it, and whether to stop the run."""
+    message = " ".join(str(error).split())
+    name = unquote(path).rpartition("/")[2]
+    message = message.removeprefix(" ".join(f"{name}:".split())).strip()
+    if isinstance(error, ReadError):
+        return error.kind, message, False
+    if isinstance(error, WriteError):
+        return "output", message, error.fatal
+    if isinstance(error, MemoryError):
+        return "memory", "needs more memory than there is", False
+    for kind, label in _KINDS:
+        if isinstance(error, kind):
+            return label, message, False
+    if isinstance(error, VnrestoreError):
+        return "internal", message, False
+    return "internal", f"{type(error).__name__}: {message}", False
+
+
+def _make_restorer(settings: Settings, folder: str) -> Restorer:
+    """A restorer with the user's lexicons, written out again where it runs."""
+    paths = []
+    for number, lexicon in enumerate(settings.lexicons):
+        paths.append(Path(folder, f"{number}-{lexicon.name}"))
+        paths[-1].write_bytes(lexicon.data)
+    return Restorer(lexicon_paths=paths, min_posterior=settings.min_posterior)
