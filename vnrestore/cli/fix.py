@@ -19,6 +19,7 @@ from vnrestore.cli.files import (
     write_data,
     write_output,
 )
+from vnrestore.cli.pdf import fixed_pdf, settle_form
 from vnrestore.cli.safety import (
     add_hidden_option,
     add_verify_option,
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
     from vnrestore.pipeline import Restorer
 
 _SUMMARY = "restore a garbled text"
-_DESCRIPTION = """Restore a garbled text: plain text in any encoding, hOCR, ALTO or PAGE-XML. Lines and spaces
-stay where they are; what is not surely wrong stays as it is. The result has the format of FILE, which
-is told by its content, and goes to standard output unless -o names a file."""
-_FORMS = """form of the result instead of that of FILE: txt (plain text), json (as --json), docx (Word; needs
-python-docx: pip install 'vnrestore[docx]')"""
+_DESCRIPTION = """Restore a garbled text: plain text in any encoding, hOCR, ALTO, PAGE-XML, or a PDF with a
+text layer. Lines and spaces stay where they are; what is not surely wrong stays as it is. The result has the
+format of FILE, which is told by its content, and goes to standard output unless -o names a file."""
+_FORMS = """form of the result instead of that of FILE: txt (plain text), json (as --json), hocr (of files
+that have pages), docx (Word; needs python-docx: pip install 'vnrestore[docx]')"""
 
 
 def add_command(commands: Any) -> None:
@@ -54,7 +55,7 @@ def add_command(commands: Any) -> None:
         "--json", action="store_true", help="text, corrections, suggestions and the segmented notice as JSON"
     )
     form.add_argument("--diff", action="store_true", help="only the changed lines, before and after")
-    form.add_argument("--to", choices=("txt", "json", "docx"), help=_FORMS)
+    form.add_argument("--to", choices=("txt", "json", "hocr", "docx"), help=_FORMS)
     parser.add_argument(
         "--jsonl",
         action="store_true",
@@ -145,6 +146,8 @@ def run(options: Namespace) -> None:
         write_output(options.output, _restored_lines(options, name))
         return
     document = _read(options, name)
+    if document.format == "pdf":
+        settle_form(options)
     language = name_language(options, document.text, name)
     restoration = restore_with(options, document.text)
     if options.html is not None:
@@ -182,6 +185,7 @@ def set_loudness(options: Namespace) -> None:
 
     level = logging.INFO if options.verbose else logging.ERROR if options.quiet else logging.WARNING
     logging.basicConfig(format="vnrestore: %(message)s", level=level, stream=sys.stderr)
+    logging.getLogger("pikepdf").setLevel(logging.ERROR)  # it tells of its own workings
 
 
 def say(message: str) -> None:
@@ -238,7 +242,7 @@ def _rendered(
         name = shown_name(options.file)
         return encode(diff(restoration, name, colour=options.output is None and coloured()))
     if options.json or options.to == "json":
-        return encode(_json(document, restoration, language))
+        return encode(json_report(document, restoration, language))
     if options.to == "docx":
         from vnrestore.formats.notice_docx import notice_to_docx
         from vnrestore.segment import segment_text
@@ -247,12 +251,27 @@ def _rendered(
     if options.to == "txt":
         return encode(restoration.text)
 
+    if options.to == "hocr":
+        return _new_hocr(document, restoration)
+    if document.format == "pdf":
+        return fixed_pdf(options, document, restoration)
+
     from vnrestore.formats.writing import rewrite_document
 
     return rewrite_document(document, restoration, alternatives=not options.no_alternatives)
 
 
-def _json(document: Document, restoration: Restoration, language: str | None) -> str:
+def _new_hocr(document: Document, restoration: Restoration) -> bytes:
+    from vnrestore.formats.hocr_new import new_hocr
+    from vnrestore.formats.placing import place
+
+    if not document.pages:
+        raise UsageError("--to hocr: the file has no pages and no places of words")
+    return new_hocr(document, place(document, restoration))
+
+
+def json_report(document: Document, restoration: Restoration, language: str | None) -> str:
+    """What ``--json`` prints: the restoration, the notice and what was found out about the file."""
     from vnrestore.formats.notice_json import notice_to_dict
     from vnrestore.formats.restoration_json import encodings_to_list, restoration_to_json
     from vnrestore.segment import segment_text

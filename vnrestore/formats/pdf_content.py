@@ -53,13 +53,23 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image that hides what was painted before it: its bounding box in user space."""
+    """An image on a page.
+
+    Attributes:
+        order: place in the painting order.
+        left, bottom, right, top: its bounding box in user space.
+        opaque: it hides what was painted before it: no stencil, no mask, no transparency.
+        width, height: in pixels.
+    """
 
     order: int
     left: float
     bottom: float
     right: float
     top: float
+    opaque: bool = True
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(slots=True)
@@ -193,8 +203,8 @@ class _StreamWalk:
             return
         self._order += 1
         if drawn.get("/Subtype") == "/Image":
-            if _opaque(drawn) and not state.clear:
-                self._content.pictures.append(_picture(self._order, state.matrix))
+            if not state.clear:
+                self._content.pictures.append(_picture(self._order, state.matrix, drawn))
         elif drawn.get("/Subtype") == "/Form" and depth < _MAX_FORM_DEPTH:
             number, generation = drawn.objgen
             matrix = _matrix(drawn.get("/Matrix")) @ state.matrix
@@ -257,11 +267,12 @@ def _opaque(image: Any) -> bool:
     return not (image.get("/ImageMask") or "/SMask" in image or "/Mask" in image)
 
 
-def _picture(order: int, matrix: Any) -> Picture:
+def _picture(order: int, matrix: Any, image: Any) -> Picture:
     corners = [(matrix.e + u * matrix.a + v * matrix.c, matrix.f + u * matrix.b + v * matrix.d)
                for u in (0, 1) for v in (0, 1)]  # fmt: skip
     xs, ys = zip(*corners, strict=True)
-    return Picture(order, min(xs), min(ys), max(xs), max(ys))
+    width, height = _whole(image.get("/Width", 0)), _whole(image.get("/Height", 0))
+    return Picture(order, min(xs), min(ys), max(xs), max(ys), _opaque(image), width, height)
 
 
 def _fixed_shows(instructions: Sequence[Any]) -> set[int]:

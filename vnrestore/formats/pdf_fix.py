@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vnrestore.datatypes.restoration import Restoration
+from vnrestore.datatypes.document import Document
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
 from vnrestore.formats.pdf_open import open_pdf
-from vnrestore.formats.pdf_text import PdfText
-from vnrestore.formats.placing import PlacedLine, place
+from vnrestore.formats.pdf_text import PdfText, survey_pdf
+from vnrestore.formats.placing import PlacedLine
 
 if TYPE_CHECKING:
     import pikepdf
@@ -32,41 +33,57 @@ class FixedPdf:
     notes: tuple[str, ...]
 
 
-def fix_pdf(found: PdfText, restoration: Restoration) -> FixedPdf:
+def fix_pdf(document: Document, placed: Sequence[PlacedLine], name: str = "the PDF") -> FixedPdf:
     """The PDF with its layer corrected; visible text, images and all else stay as they are.
 
     Pages on which nothing changes are not touched; if none changes, the file is given back
     byte for byte.
 
     Args:
-        found: the PDF as it was read.
-        restoration: of ``found.document.text``.
+        document: as ``read_pdf`` gave it, maybe with its words converted.
+        placed: its lines, restored.
+        name: what messages call it.
+
+    Raises:
+        ValueError: the lines are not those of the document.
     """
-    placed = place(found.document, restoration)
-    by_page: defaultdict[int, list[tuple[int, PlacedLine]]] = defaultdict(list)
-    changed: set[int] = set()
-    visible = False
-    for (index, line), now in zip(found.lines, placed, strict=True):
-        if line.hidden:
-            by_page[index].append((line.turn, now))
-            if now.changed or line.converted:
-                changed.add(index)
-        elif now.changed:
-            visible = True
+    found = survey_pdf(document.source, name)
+    layers, visible = _layers(found, placed)
+    changed = sorted(index for index, layer in layers.items() if layer.changed)
     notes = _notes(found, visible)
     if not changed:
-        return FixedPdf(found.document.source, (), notes)
-    with open_pdf(found.document.source, found.name) as pdf:
+        return FixedPdf(document.source, (), notes)
+    with open_pdf(document.source, name) as pdf:
         writer = LayerWriter(pdf)
-        for index in sorted(changed):
+        for index in changed:
             page = found.pages[index]
-            writer.replace(index, page.frame, page.layer, [_layer_line(*one) for one in by_page[index]])
+            writer.replace(index, page.frame, page.layer, layers[index].lines)
         writer.finish()
-        signed = _is_signed(pdf)
-        data = save_pdf(pdf)
-    if signed:
-        notes += ("its digital signature covers the file as it was and does not hold any more",)
-    return FixedPdf(data, tuple(index + 1 for index in sorted(changed)), notes)
+        if is_signed(pdf):
+            notes += ("its digital signature covers the file as it was, and does not hold any more",)
+        return FixedPdf(save_pdf(pdf), tuple(index + 1 for index in changed), notes)
+
+
+@dataclass(slots=True)
+class _Layer:
+    """The new layer of a page."""
+
+    lines: list[LayerLine] = field(default_factory=list)
+    changed: bool = False
+
+
+def _layers(found: PdfText, placed: Sequence[PlacedLine]) -> tuple[dict[int, _Layer], bool]:
+    """The layers by page, and whether visible text would have changed too."""
+    layers: defaultdict[int, _Layer] = defaultdict(_Layer)
+    visible = False
+    for (index, line), now in zip(found.lines, placed, strict=True):
+        differs = now.text != line.text
+        if line.hidden:
+            layers[index].lines.append(layer_line(now, line.turn))
+            layers[index].changed |= differs or line.converted
+        else:
+            visible |= differs
+    return layers, visible
 
 
 def save_pdf(pdf: pikepdf.Pdf) -> bytes:
@@ -84,12 +101,14 @@ def save_pdf(pdf: pikepdf.Pdf) -> bytes:
     return buffer.getvalue()
 
 
-def _layer_line(turn: int, line: PlacedLine) -> LayerLine:
+def layer_line(line: PlacedLine, turn: int) -> LayerLine:
+    """A restored line as it is written; words without a place on the page are left out."""
     words = (LayerWord(word.text, word.box) for word in line.words if word.box is not None)
     return LayerLine(tuple(words), turn)
 
 
-def _is_signed(pdf: pikepdf.Pdf) -> bool:
+def is_signed(pdf: pikepdf.Pdf) -> bool:
+    """Whether the document says that it carries a digital signature."""
     form = pdf.Root.get("/AcroForm")
     try:
         return form is not None and bool(int(form.get("/SigFlags", 0)) & 1)
@@ -104,17 +123,17 @@ def _notes(found: PdfText, visible: bool) -> tuple[str, ...]:
     elif visible:
         notes.append("visible text was left as it is; only the invisible layer was replaced")
     if empty := found.pages_without_text():
-        notes.append(f"no text on {_numbers(empty)}: vnrestore ocr reads page images")
+        notes.append(f"no text on {numbered(empty)}: vnrestore ocr reads page images")
     if damaged := [number for number, page in enumerate(found.pages, 1) if not page.readable]:
-        notes.append(f"{_numbers(damaged)} cannot be parsed and was left as it is")
+        notes.append(f"{numbered(damaged)} cannot be parsed and was left as it is")
     if unmapped := [number for number, page in enumerate(found.pages, 1) if page.unmapped]:
         notes.append(
-            f"fonts on {_numbers(unmapped)} do not say what they show: vnrestore ocr reads page images"
+            f"fonts on {numbered(unmapped)} do not say what they show: vnrestore ocr reads page images"
         )
     return tuple(notes)
 
 
-def _numbers(pages: list[int]) -> str:
+def numbered(pages: list[int]) -> str:
     """Page numbers for a sentence, at most ten of them."""
     shown = ", ".join(map(str, pages[:10])) + (" …" if len(pages) > 10 else "")
     return f"page {shown}" if len(pages) == 1 else f"pages {shown}"

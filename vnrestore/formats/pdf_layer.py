@@ -93,7 +93,7 @@ class LayerWriter:
         return "\n".join(["BT", "3 Tr", *body, "ET"]).encode("ascii")
 
     def _line(self, line: LayerLine, frame: Frame, resource: str) -> list[str]:
-        out = []
+        out: list[str] = []
         words = parted(levelled(line.words)) if line.turn == frame.turn else line.words
         last = len(words) - 1
         for number, word in enumerate(words):
@@ -119,8 +119,9 @@ def levelled(words: Sequence[LayerWord]) -> tuple[LayerWord, ...]:
     if not words:
         return ()
     height = median_high(word.box.height for word in words)
-    bottoms = [word.box.bottom for word in words]
-    if max(bottoms) - min(bottoms) > _LEVEL * height:
+    bottoms = sorted(word.box.bottom for word in words)
+    stray = len(bottoms) // 10  # at each end: descenders and commas reach below the line, dirt anywhere
+    if bottoms[-1 - stray] - bottoms[stray] > _LEVEL * height:
         return tuple(words)
     bottom = median(bottoms)
     return tuple(

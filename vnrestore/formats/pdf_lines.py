@@ -108,6 +108,11 @@ class PdfLine:
         )
 
     @property
+    def text(self) -> str:
+        """The line as the file has it."""
+        return " ".join(word.text for word in self.words)
+
+    @property
     def hidden(self) -> bool:
         """Whether it belongs to the invisible layer."""
         return self.words[0].hidden

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _COVERED = 0.9  # part of a text's box that lies behind an image, for it to be hidden by it
 _PAGE_IMAGE = 0.5  # part of the page an image covers, for the page to be a scan
+_PRINT = 20  # characters of visible text that make a page without a large image one of print
 _A4 = (0.0, 0.0, 595.0, 842.0)
 
 
@@ -29,24 +30,35 @@ class PdfPage:
 
     Attributes:
         frame: how boxes of the document lie on it.
+        area: what viewers show of it: lower left and upper right corner in user space.
+        rotation: how far they turn it clockwise: 0, 90, 180 or 270.
         layer: the shows that make up its invisible layer.
         visible: characters of visible text.
         unmapped: characters whose font does not say what they are.
         scanned: part of the page's area that its largest image covers.
+        pictures: its images, in painting order.
         readable: False if its instructions are damaged.
     """
 
     frame: Frame
+    area: tuple[float, float, float, float]
+    rotation: int
     layer: tuple[Show, ...]
     visible: int
     unmapped: int
     scanned: float
+    pictures: tuple[Picture, ...]
     readable: bool
 
     @property
     def is_scan(self) -> bool:
         """Whether an image makes up most of the page."""
         return self.scanned >= _PAGE_IMAGE
+
+    @property
+    def is_print(self) -> bool:
+        """Whether it is a page of visible text rather than of an image."""
+        return self.visible >= _PRINT and not self.is_scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +116,20 @@ def survey_pdf(data: bytes, name: str) -> PdfText:
 
 
 def _page(page: pikepdf.Page, content: PageContent, glyphs: list[Glyph]) -> tuple[PdfPage, list[PdfLine]]:
-    media = _area(page)
-    frame = frame_of(media, main_turn(glyphs, -_rotation(page) % 360))
+    media, rotation = _area(page), _rotation(page)
+    frame = frame_of(media, main_turn(glyphs, rotation))
     layer = _layer(content, glyphs)
     hidden = {show.id for show in layer}
     shown = [glyph for glyph in glyphs if glyph.show]
     found = PdfPage(
         frame,
+        media,
+        rotation,
         tuple(layer),
         sum(glyph.show not in hidden and not glyph.text.isspace() for glyph in shown),
         sum(not glyph.mapped for glyph in shown),
         max((_share(picture, media) for picture in content.pictures), default=0.0),
+        tuple(content.pictures),
         content.readable,
     )
     return found, lines_of(words_of(glyphs, hidden, frame), frame)
@@ -134,7 +149,7 @@ def _layer(content: PageContent, glyphs: Sequence[Glyph]) -> list[Show]:
 
 
 def _hides(picture: Picture, show: Show, glyphs: Sequence[Glyph]) -> bool:
-    if picture.order < show.order or not glyphs:
+    if not picture.opaque or picture.order < show.order or not glyphs:
         return False
     area = covered = 0.0
     for glyph in glyphs:

@@ -14,7 +14,7 @@ Reader = Callable[[bytes, str], Document]
 
 
 def read_document(path: str | Path) -> Document:
-    """The document in a file: plain text, hOCR, ALTO or PAGE, told by its content.
+    """The document in a file: plain text, hOCR, ALTO, PAGE or PDF, told by its content.
 
     Raises:
         InputError: the file is missing, a directory, unreadable, empty, or refused as unsafe.
@@ -51,5 +51,11 @@ def _page(data: bytes, name: str) -> Document:
     return read_page(data, name)
 
 
-_READERS: dict[str, Reader] = {"hocr": _hocr, "alto": _alto, "page": _page}
+def _pdf(data: bytes, name: str) -> Document:
+    from vnrestore.formats.pdf_text import read_pdf
+
+    return read_pdf(data, name).document
+
+
+_READERS: dict[str, Reader] = {"hocr": _hocr, "alto": _alto, "page": _page, "pdf": _pdf}
 """By the name ``sniff`` gives; what has no row is read as plain text, which refuses what is none."""

@@ -51,5 +51,11 @@ def _page(document: Document, placed: Sequence[PlacedLine], alternatives: bool) 
     return write_page(document, placed, alternatives)
 
 
-_WRITERS: dict[str, Writer] = {"hocr": _hocr, "alto": _alto, "page": _page}
+def _pdf(document: Document, placed: Sequence[PlacedLine], alternatives: bool) -> bytes:
+    from vnrestore.formats.pdf_fix import fix_pdf
+
+    return fix_pdf(document, placed).data
+
+
+_WRITERS: dict[str, Writer] = {"hocr": _hocr, "alto": _alto, "page": _page, "pdf": _pdf}
 """By ``Document.format``; what has no row is written as plain text."""

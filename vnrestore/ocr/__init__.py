@@ -1,0 +1,1 @@
+"""Page images to documents, read by Tesseract."""
