@@ -4,29 +4,36 @@ Input is what ``ocrchannel`` made of the pages of ``segment_pages.py`` (see ther
 The pages of a document are joined by form feeds, restored and segmented. Which words of the
 restored text are which of the printed ones is found by aligning them line by line; a node is
 right if its kind and number are, and if the words it holds are those of the printed node but
-for a fifth at most. Words the engine lost count for neither side, nodes it lost are missing.
+for a fifth at most. A number that is misread counts as what is
+suggested for it. Words the engine lost count for neither side, nodes it lost are missing.
 
-    python tests/accuracy/segment_scanned.py OUT.jsonl [--raw] [-v] [DOCUMENT …]
+    python tests/accuracy/segment_scanned.py OUT.jsonl [--raw] [--keep=DIR] [-v] [DOCUMENT …]
+
+``--keep`` puts the restored texts into a folder and takes them from there the next time;
+``--raw`` segments what the engine read.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from segment_pages import Pages, documents
 from segment_truth import SCORED, SHARED, f1, metadata_errors, metadata_truth
 
 from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Notice
-from vnrestore.pipeline import Restorer
 from vnrestore.segment import segment_text
 from vnrestore.segment.fold import fold
+
+if TYPE_CHECKING:
+    from vnrestore.pipeline import Restorer
 
 SAME = 0.8
 
@@ -110,7 +117,8 @@ def compare(notice: Notice, pages: Pages, where: dict[int, int]) -> tuple[int, l
             continue
         of = Counter(owner[place] for place in held if place in owner)
         best = of.most_common(1)[0][0] if of else -1
-        number = ".".join(map(str, node.value))
+        value = (*node.value[:-1], node.suggestion.value) if node.suggestion else node.value
+        number = ".".join(map(str, value))
         if (
             best >= 0
             and best not in right
@@ -138,35 +146,46 @@ def read_pages(path: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
     return found
 
 
-def measure(
-    records: list[dict[str, Any]], pages: Pages, restorer: Restorer | None
-) -> tuple[Notice, dict[int, int]]:
-    """The segmented document, and which printed word each of its words is."""
-    text = "\f\n".join(record["noisy"] for record in records)
+def restored_text(text: str, restorer: Restorer | None, kept: Path | None) -> str:
+    """The text restored, from the file ``kept`` if it is there."""
+    if kept is not None and kept.is_file():
+        return kept.read_text(encoding="utf-8")
     restored = restorer.restore(text).text if restorer else text
+    if kept is not None:
+        kept.write_text(restored, encoding="utf-8", newline="")
+    return restored
+
+
+def word_places(records: list[dict[str, Any]], pages: Pages, restored: str) -> dict[int, int]:
+    """Which printed word each word of the restored text is, both by where they start."""
     where: dict[int, int] = {}
     shift = 0
     for record, page in zip(records, restored.split("\f\n"), strict=True):
         where |= dict(align(record, page, shift, pages))
         shift += len(page) + 2
-    return segment_text(restored), where
+    return where
 
 
 def main(arguments: list[str]) -> None:
     """Print node F1, metadata match and what was confused, a row a document and engine."""
     names = [name for name in arguments[1:] if not name.startswith("-")]
-    restorer = None if "--raw" in arguments else Restorer()
+    folder = next((Path(name[7:]) for name in arguments if name.startswith("--keep=")), None)
+    restorer = None if "--raw" in arguments else load_restorer()
     pages = dict(documents())
     rows = metadata_truth()
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for (engine, name), records in sorted(read_pages(Path(arguments[0])).items()):
         if name not in pages or (names and not name.startswith(tuple(names))):
             continue
-        notice, where = measure(records, pages[name], restorer)
+        kept = folder / f"{name}.{engine}.txt" if folder else None
+        restored = restored_text("\f\n".join(record["noisy"] for record in records), restorer, kept)
+        notice, where = segment_text(restored), word_places(records, pages[name], restored)
         right, missing, surplus = compare(notice, pages[name], where)
         wrong = metadata_errors(rows[name], notice.source, clean_text(name))
         fields = sum(1 for field in SCORED if rows[name].get(field) != "?")
+        lost = sum(1 for _, wanted, _ in wrong if not survives(wanted, restored))
         totals[engine].update(
+            lost=lost,
             right=right,
             missing=len(missing),
             surplus=len(surplus),
@@ -186,6 +205,22 @@ def main(arguments: list[str]) -> None:
             f"{engine}: {total['documents']} documents, node F1 {score:.4f}, metadata exact {exact:.4f}",
             total,
         )
+
+
+def survives(value: str, restored: str) -> bool:
+    """Whether all words of a field's value stand in the restored text, whatever their case and marks."""
+    number, *parts = value.split("-") if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else [value]
+    words = [number, *(str(int(part)) for part in parts)] if parts else re.findall(r"\w+", value.casefold())
+    there = set(re.findall(r"\w+", restored[:4000].casefold()))
+    there |= {word.lstrip("0") for word in there}
+    return all(word in there for word in words)
+
+
+def load_restorer() -> Restorer:
+    """Loaded only where something is to be restored."""
+    from vnrestore.pipeline import Restorer
+
+    return Restorer()
 
 
 def clean_text(name: str) -> str:

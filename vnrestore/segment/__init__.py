@@ -16,8 +16,12 @@ from vnrestore.segment.header import scan_header
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, split_pieces
 from vnrestore.segment.margins import footer_nodes, header_nodes
+from vnrestore.segment.rules import STRAY_RULES, first_hit
 
 __all__ = ["segment_text"]
+
+_FIRST_PAGE = 60
+"""Lines a first page has at most."""
 
 
 def segment_text(text: str) -> Notice:
@@ -39,9 +43,26 @@ def segment_text(text: str) -> Notice:
     layout = measure_layout(pieces)
     head, at = scan_header(text, pieces)
     content, at = scan_content(text, pieces, at, layout, attached=False)
+    head, content = _with_strays(head, content)
     foot, at = scan_footer(text, pieces, at)
     parts = header_nodes(head) + _content_parts(content, layout) + footer_nodes(foot)
     return Notice(text, tuple(parts + _attached(text, pieces, at, layout)))
+
+
+def _with_strays(head: list[Label], content: list[Label]) -> tuple[list[Label], list[Label]]:
+    """Header and content, the lines of the right column that OCR printed below the left one moved.
+
+    Only what the header lacks is looked for, and only on the first page.
+    """
+    wanted = {Kind.MOTTO, Kind.NUMBER, Kind.PLACE_DATE} - {label.kind for label in head}
+    strays: dict[int, Label] = {}
+    for at, label in enumerate(content[:_FIRST_PAGE]):
+        hit = first_hit(STRAY_RULES, label.piece) if label.kind is Kind.PARAGRAPH else None
+        if hit and hit.kind in wanted and label.piece.text[0].isupper() and not label.piece.gap:
+            strays[at] = Label(label.piece, hit.kind, (), starts=True)
+            wanted -= {hit.kind} - {Kind.MOTTO}
+    rest = [label for at, label in enumerate(content) if at not in strays]
+    return [*head, *strays.values()], rest
 
 
 def _content_parts(labels: list[Label], layout: Layout) -> list[Node]:

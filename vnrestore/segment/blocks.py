@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vnrestore.segment.lines import Piece, ends_sentence, is_open
 from vnrestore.text.syllable import parse
@@ -12,6 +13,8 @@ from vnrestore.text.syllable import parse
 _HYPHEN = re.compile(r"(\w+)[-‐‑\u00ad]$")
 # "các loại rừng như:" / "Thông, Bạch đàn, Keo.": the sentence goes on over the line end.
 _LISTS = re.compile(r"\b(?:nhu|gom)\s?:$")
+_LONGEST_LINE = 140
+"""A page holds no more characters on a line; a text with longer ones has a line a paragraph."""
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -34,8 +37,12 @@ def measure_layout(pieces: Sequence[Piece]) -> Layout:
     if not lengths:
         return Layout(0, False)
     width = lengths[len(lengths) * 3 // 4]
-    lower = sum(1 for piece in pieces if piece.blanks == 0 and piece.text[0].islower())
-    return Layout(width, width <= 140 and lower * 8 >= len(pieces))
+    full = [
+        below.text[0].islower()
+        for piece, below in pairwise(pieces)
+        if not below.blanks and len(piece.text) >= width * 0.8 and not ends_sentence(piece.text)
+    ]
+    return Layout(width, width <= _LONGEST_LINE and sum(full) >= max(2, len(full) // 8))
 
 
 def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = False) -> bool:
@@ -60,14 +67,16 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
         return "”" in piece.text or piece.text.count('"') > 1
     if not piece.blanks and not ended and len(piece.text) <= 12:
         return True
+    full = len(before.text) >= layout.width * 0.93
     if piece.blanks and not interrupted:
-        return False
+        # Some engines set a blank line between all lines: then only the end of a sentence tells.
+        return layout.wrapped and piece.blanks == 1 and full and not ended
     # Only where blank lines set paragraphs apart does a mere line end stand within one.
     if _LISTS.search(before.tail) and piece.text.endswith(".") and before.blanks and not piece.blanks:
         return True
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks
-    return not ended or (len(before.text) >= layout.width * 0.93 and not before.text.endswith((";", ":")))
+    return not ended or (full and not before.text.endswith(":"))
 
 
 def join_texts(texts: Sequence[str]) -> str:

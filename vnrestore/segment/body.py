@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Node
+from vnrestore.datatypes.notice import ASIDE_KINDS, UNNUMBERED_KINDS, Kind, Node
 from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
 from vnrestore.segment.headings import settle_headings
 from vnrestore.segment.labels import Label
+from vnrestore.segment.lines import ends_sentence
 from vnrestore.segment.nesting import Nester
 from vnrestore.segment.rules import ground, lead_in
 
+_SPECK = re.compile(r"(?<=[.;,])\s+[^\w\s]{1,2}$")
+_OPENING = 30
+"""Grounds stand within this many blocks."""
 _CLOSES = re.compile(
     r"(?:thua lenh|tren day la|nhan duoc |rat mong|tran trong|kinh (?:trinh|de nghi|moi|mong)|"
     r"(?:van phong|uy ban nhan dan|so|bo|cuc) .{0,80}(?:thong bao|tra loi|kinh de nghi)|"
@@ -60,6 +64,8 @@ def _belongs(current: Block, label: Label, layout: Layout, interrupted: bool) ->
         )
     if current.kind is Kind.ARTICLE and len(current.last.text) <= 10:
         return not label.piece.blanks
+    if ground.RULE.find(label.piece) and ends_sentence(current.last.text):
+        return False
     return continues(current.last, label.piece, layout, interrupted)
 
 
@@ -79,7 +85,10 @@ def join_grounds(blocks: Sequence[Block]) -> list[Block]:
 
 def opening(blocks: Sequence[Block]) -> tuple[list[Node], int]:
     """Grounds, preamble and lead-in at the start of the content, and how many blocks they take."""
-    first = next((at for at, block in enumerate(blocks) if _opens_sections(block)), len(blocks))
+    last_ground = max((at for at, block in enumerate(blocks[:_OPENING]) if _is_ground(block)), default=-1)
+    first = next(
+        (at for at, block in enumerate(blocks) if _opens_sections(block, at < last_ground)), len(blocks)
+    )
     limit = first if first < len(blocks) else min(len(blocks), 12)
     announced = [at for at in range(limit) if _is_lead_in(blocks[at])]
     end = announced[-1] + 1 if announced else (first if first < len(blocks) else 0)
@@ -102,14 +111,16 @@ def opening(blocks: Sequence[Block]) -> tuple[list[Node], int]:
 def _grounds(blocks: Sequence[Block]) -> set[int]:
     """Which blocks are legal grounds; one that ends like a sentence is one only next to another."""
     found = {at for at, block in enumerate(blocks) if _may_be_ground(block)}
-    listed = {at for at in found if blocks[at].last.text.endswith((";", ","))}
+    listed = {at for at in found if _SPECK.sub("", blocks[at].last.text).endswith((";", ","))}
     return {
         at for at in found if at in listed or {at - 1, at + 1} & found or (at == 0 and _is_ground(blocks[0]))
     }
 
 
-def _opens_sections(block: Block) -> bool:
-    """Whether numbered sections begin here; grounds may be set as a list with dashes."""
+def _opens_sections(block: Block, among_grounds: bool) -> bool:
+    """Whether sections begin here; grounds may be set as a list with dashes, among specks read as such."""
+    if among_grounds and all(hit.kind in UNNUMBERED_KINDS for hit in block.hits):
+        return False
     return bool(block.hits) and not _is_ground(block)
 
 
@@ -119,7 +130,7 @@ def _may_be_ground(block: Block) -> bool:
 
 
 def _is_ground(block: Block) -> bool:
-    return _may_be_ground(block) and block.last.text.endswith((";", ",", "."))
+    return _may_be_ground(block) and _SPECK.sub("", block.last.text).endswith((";", ",", "."))
 
 
 def _is_lead_in(block: Block) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from vnrestore.datatypes.notice import Kind
+from vnrestore.datatypes.notice import UNNUMBERED_KINDS, Kind
 from vnrestore.segment.blocks import Layout
-from vnrestore.segment.columns import split_footer
-from vnrestore.segment.fold import is_capitals
+from vnrestore.segment.fold import fold, is_capitals
+from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.labels import Label
-from vnrestore.segment.lines import Piece
+from vnrestore.segment.lines import Piece, ends_sentence
 from vnrestore.segment.rules import (
     FOOTER_RULES,
     appendix_title,
@@ -162,10 +162,24 @@ class _Content:
         self.in_table = False
         if page_number.RULE.find(piece) and not piece.gap:
             return Label(piece, Kind.PAGE_NUMBER)
-        if hits:
+        if self.layout.wrapped and not hits and len(piece.text) <= 3 and piece.text[-1] not in ".;":
+            return Label(piece, Kind.STAMP)
+        if hits and not self._torn(piece, hits):
             self.sections |= {hit.kind: hit.value for hit in hits}
             return Label(piece, hits[0].kind, hits, starts=True)
         return Label(piece, Kind.PARAGRAPH)
+
+    def _torn(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
+        """Whether the sign of a list item is a speck: a sentence goes on here in the middle of a page."""
+        above = self.labels[-1].piece if self.labels else None
+        return (
+            above is not None
+            and self.layout.wrapped
+            and all(hit.kind in UNNUMBERED_KINDS for hit in hits)
+            and piece.text[hits[0].length :][:1].islower()
+            and len(above.text) >= self.layout.width * 0.8
+            and not ends_sentence(above.text)
+        )
 
     def _leaves_table(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
         if len(piece.text) >= 80 and (ground.RULE.find(piece) or _AFTER_TABLE.match(piece.head)):
@@ -214,9 +228,25 @@ class _Content:
             return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
         capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
         goes_on = titled and not section_hits(piece) and not table_head.RULE.find(piece)
-        if goes_on and ((capitals and len(piece.text) > 5) or piece.text[0].islower()):
+        before_brackets = piece.text.partition("(")[0]
+        bracketed = titled and self._in_brackets()
+        if bracketed or (
+            goes_on
+            and (
+                ((capitals or is_capitals(before_brackets)) and len(piece.text) > 5)
+                or piece.text[0].islower()
+                or appendix_title.ATTACHED.match(piece.head)
+            )
+        ):
             return Label(piece, Kind.APPENDIX_TITLE)
         return None
+
+    def _in_brackets(self) -> bool:
+        """Whether ``(Kèm theo Quyết định số …`` is open still, a few lines below."""
+        last = self.labels[-4:]
+        title = " ".join(label.piece.text for label in last if label.kind is Kind.APPENDIX_TITLE)
+        at = title.rfind("(")
+        return at >= 0 and ")" not in title[at:] and bool(appendix_title.ATTACHED.match(fold(title[at:])))
 
     def _quotation(self, index: int) -> int:
         """How many pieces the quoted provision at ``index`` has, 0 if there is none."""

@@ -56,6 +56,11 @@ def close_to(observed: str, phrase: str, errors: int) -> bool:
     return Levenshtein.distance(left, right, score_cutoff=errors) <= errors
 
 
+def distance(left: str, right: str) -> int:
+    """How many edits make one word of the other."""
+    return Levenshtein.distance(left, right)
+
+
 def is_capitals(text: str) -> bool:
     """Whether the letters are capitals, but for one in eight that OCR may have got wrong."""
     upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))

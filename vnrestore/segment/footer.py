@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from vnrestore.datatypes.notice import SIGNATURE_KINDS, Kind
-from vnrestore.segment.columns import split_footer
 from vnrestore.segment.fold import is_capitals
+from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.header import is_junk
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
@@ -36,7 +36,7 @@ class _Footer:
         self.left = Kind.BODY
         self.left_text = ""
         self.right = Kind.BODY
-        self.items = 0
+        self.dashed = False
         self.last = Kind.BODY
 
     def ends(self, piece: Piece) -> bool:
@@ -60,9 +60,13 @@ class _Footer:
         if (
             kind is Kind.RECIPIENT
             and self.left is Kind.RECIPIENT
-            and (self.left_text.endswith((";", ")", ":")) or piece.text[0] in "=:.~\"'“")
+            and (
+                self.left_text.endswith((";",) if self.dashed else (";", ")", ":"))
+                or piece.text[0] in "=:.~\"'“"
+            )
         ):
             starts = True
+        self.dashed |= hit is not None and hit.kind is Kind.DASH
         if kind in SIGNATURE_KINDS:
             self.right = kind
         elif kind is not Kind.STAMP:

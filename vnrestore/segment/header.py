@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from vnrestore.datatypes.notice import Kind
-from vnrestore.segment.columns import split_header
+from vnrestore.datatypes.notice import UNNUMBERED_KINDS, Kind
+from vnrestore.segment.cutting import only_scraps
 from vnrestore.segment.fold import fold, is_capitals
+from vnrestore.segment.header_columns import split_header
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import HEADER_RULES, first_hit, ground, lead_in, motto, section_hits
 from vnrestore.segment.rules.base import Hit
+from vnrestore.segment.rules.issuing_body import SAME_BODY
 from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.subject import READ_AS
 from vnrestore.text.syllable import parse
@@ -25,6 +27,7 @@ _OPENING = re.compile(
 _TITLE_LINK = re.compile(r"\s*(?:cua|ve|so|tai|ket luan|v/v|hop)\b")
 _SURE = (Kind.MOTTO, Kind.NUMBER, Kind.PLACE_DATE, Kind.DOCUMENT_KIND, Kind.ADDRESSEES)
 _BEFORE_TITLE = (Kind.BODY, Kind.ISSUING_BODY, Kind.NUMBER, Kind.PLACE_DATE, Kind.ABSTRACT)
+_WANTS_NAME = re.compile(r"\b(?:tinh|thanh|thanh pho|huyen|xa|phuong|quan)$")
 _JUNK_START = re.compile(r"^(?:[^a-zA-ZÀ-ỹĐđ]\S{0,2}\s+)+")
 
 
@@ -83,6 +86,8 @@ class _Header:
 
     def label(self, piece: Piece, following: Piece | None, nth: int) -> Label | None:
         """The label of a piece, None if it is the first of the content."""
+        if nth and self.last is Kind.DOCUMENT_KIND and only_scraps(piece.text):
+            return Label(piece, Kind.STAMP)
         hit = first_hit(HEADER_RULES, piece)
         kind = self._addressee(piece, hit) if self.addressing else self._kind(piece, hit, following)
         if kind is None:
@@ -123,6 +128,8 @@ class _Header:
             return None
         if self._is_title(piece):
             return Kind.ABSTRACT
+        if self.last is Kind.ISSUING_BODY and _ends_name(self.last_text, piece.text):
+            return Kind.ISSUING_BODY
         above = self.last in (Kind.ISSUING_BODY, Kind.BODY) and not is_junk(piece.text)
         if above and is_capitals(piece.text) and 6 <= len(piece.text) <= 60 and not section_hits(piece):
             return Kind.ISSUING_BODY
@@ -131,8 +138,13 @@ class _Header:
     def _body(self, piece: Piece, following: Piece | None) -> Kind:
         if not self.kind_seen:
             return Kind.ISSUING_BODY
-        decides = following is None or _begins_content(following) or is_capitals(following.text)
-        if self.abstract_lines and decides and not (is_open(self.last_text) and not piece.blanks):
+        decides = following is None or _begins_content(following) or _decides_below(following)
+        if (
+            self.abstract_lines
+            and decides
+            and not SAME_BODY.match(piece.head)
+            and not (is_open(self.last_text) and not piece.blanks)
+        ):
             return Kind.ENACTING_BODY
         return Kind.ABSTRACT
 
@@ -183,6 +195,20 @@ class _Header:
         return None
 
 
+def _decides_below(piece: Piece) -> bool:
+    """Whether a line goes on with the name of the body that decides, or says that it does."""
+    return is_capitals(piece.text) and bool(SAME_BODY.match(piece.head) or lead_in.RULE.find(piece))
+
+
+def _ends_name(above: str, text: str) -> bool:
+    """Whether a line may be the end of a body's name: ``LỊCH`` below ``BỘ VĂN HÓA, THỂ THAO VÀ DU``."""
+    words = re.findall(r"\w+", text)
+    if _WANTS_NAME.search(fold(above)) and len(words) == 1 and len(words[0]) > 2 and words[0].isupper():
+        return True
+    plain = 1 <= len(words) <= 4 and all(word.isupper() and len(word) > 1 for word in words)
+    return plain and all(parse(word.lower()) or parse(fold(word)[:-1]) for word in words)
+
+
 def _starts_item(piece: Piece) -> bool:
     return piece.text.lstrip("\"'“. ")[:1] in tuple("-–—~+•*") and len(piece.text) > 2
 
@@ -190,4 +216,7 @@ def _starts_item(piece: Piece) -> bool:
 def _begins_content(piece: Piece) -> bool:
     if ground.RULE.find(piece) or lead_in.RULE.find(piece):
         return True
-    return any(not hit.garbled for hit in section_hits(piece))
+    listed = is_capitals(piece.text)  # a speck before a line of the title, no list item
+    return any(
+        not hit.garbled and not (listed and hit.kind in UNNUMBERED_KINDS) for hit in section_hits(piece)
+    )

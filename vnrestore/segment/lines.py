@@ -46,7 +46,9 @@ _WANT_NUMBER = frozenset(
 )
 # "từ cấp I đến cấp" / "V. Chi tiết": a Roman number, not before a heading in capitals.
 _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)(?:[.,;)]\s*|\s+|$)")
-_WANT_ROMAN = frozenset(("cấp", "loại", "hạng", "nhóm", "quý", "lục"))
+_WANT_ROMAN = frozenset(
+    ("cấp", "loại", "hạng", "nhóm", "quý", "lục", "khóa", "khoá", "thứ", "mục", "phần", "chương")
+)
 _TERMINAL = tuple(".;:!?”\"'")
 
 

@@ -12,13 +12,11 @@ from vnrestore.segment.block import Block, merge_spans, node_of
 from vnrestore.segment.blocks import join_texts
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
+from vnrestore.segment.rules.issuing_body import SAME_BODY, names_body
 
-_STAMPED = re.compile(r"^[^\w“\"(]+\s+")
+_STAMPED = re.compile(r"^(?:[^\w“\"(]+|[a-z])\s+(?=[^\W\d_])")
 """What the edge of a stamp left before a title."""
 _NOTE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)\s*(?P<rest>[;.,]?)\s*$")
-_SAME_BODY = re.compile(
-    r"(?:tinh|thanh pho|huyen|quan|xa|phuong|thi xa|thi tran|va|dac khu|trung uong|viet nam|thuoc)\b"
-)
 
 
 def header_nodes(labels: Sequence[Label]) -> list[Node]:
@@ -44,7 +42,8 @@ def header_nodes(labels: Sequence[Label]) -> list[Node]:
 def _bodies(pieces: Sequence[Piece]) -> list[Node]:
     names: list[list[Piece]] = []
     for piece in pieces:
-        if names and (_SAME_BODY.match(piece.head) or is_open(names[-1][-1].text)):
+        named = names_body(piece.head) and not SAME_BODY.match(piece.head)
+        if names and (not named or is_open(names[-1][-1].text)):
             names[-1].append(piece)
         else:
             names.append([piece])

@@ -10,27 +10,43 @@ import re
 from collections.abc import Callable
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
-from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, RecordField
+from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, Mention, MentionKind, RecordField
 from vnrestore.segment.dates import find_dates
-from vnrestore.segment.fold import fold
+from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.keywords import keywords
+from vnrestore.segment.references import find_references
+from vnrestore.segment.rules.appendix_title import ATTACHED
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
+from vnrestore.segment.rules.place_date import find_date
 from vnrestore.segment.rules.subject import READ_AS, SUBJECT
 from vnrestore.text.syllable import parse
 
 _NUMBER = re.compile(
-    r"(?<![/\d])(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/-]\s?(?P<notation>[^\W\d_][\w/&. -]*)$"
+    r"(?<![/\d])(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/!|-]\s?"
+    r"(?P<notation>[^\W\d_][\w&]*(?:\s?[/.-]\s?[\w&]+)*)(?=$|[\s.,;])"
 )
 _NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
 _DAY = re.compile(r"ng[a-z]y\s*(\d{1,2})\D{1,4}th[a-z]ng\s*(\d{1,2})\D{1,4}n[a-z]m\s*(\d{4})")
+_MISREAD_DAY = re.compile(
+    r"[a-z]{3,5}[.,;]?\s+(\d{1,2}(?=\s*t)|[\doiltj]{2}(?=\s))\s*[a-z]{4,6}[.,;]?\s+"
+    r"([\doiltj]{2}|\d)\s+[a-z]{2,5}\s+(\d{4})"
+)
+_DIGITS = str.maketrans("oiltj", "01111")
+"""Letters OCR prints for digits of a date."""
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
 _LAW_NUMBER = re.compile(r"(Luật|Pháp lệnh) số\b")
+_SPECKS = re.compile(r"(?<!\w)(?:[‘’'_*~^|\\]+|[.,](?=\w))|[‘_*~^|\\]+(?!\w)")
+"""What a pen or a stamp leaves at the edges of a title's words."""
 _SIGNS = re.compile(r"[^\w\s,;:.()/–“”\"'&%+-]|_")
 _SPOKEN_FOR = re.compile(
     r"(?:^|,\s*)(?P<body>(?:Văn phòng|Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Cục|Tổng cục|Chi cục|"
     r"Công ty)[^,;]{3,80}?)\s+"
     r"(?:kính )?(?:thông báo|trả lời)"
 )
+_NAME_EDGES = re.compile(r"^[\W_]*(?:[a-z1|] +)?|[^\w)]+_*[\W_]*$")
+# Its last word stands on the next line, beside the motto, where OCR has little to go by.
+_CITY = re.compile(r"\bTHÀNH PH[OÓÒỎÕỌÔỔỒỖỘ]\b")
+_EDGES = " :;.,~*'\"‘’“”_—–-"
 _KEYWORD_LIMIT = 5
 _FIRST_PRINTED = 2
 """The first page bears no number; a text whose numbers begin later is an excerpt."""
@@ -107,14 +123,17 @@ def _implied(notation: str) -> str:
 def _code(notice: Notice) -> tuple[RecordField, RecordField]:
     """Number and notation of ``Số: 125/TB-VP``; in ``28/2021/NĐ-CP`` the year is of the number."""
     node = notice.first(Kind.NUMBER)
-    if node is None:
-        return RecordField(), RecordField()
-    match = _NUMBER.search(node.text)
+    text = node.text.rstrip(_EDGES) if node else ""
+    match = _NUMBER.search(text)
+    own, cited = _cited(notice) if match is None else (None, None)
+    elsewhere = _NUMBER.search(cited.value) if cited else None
+    if elsewhere:
+        return _field(_tight(elsewhere["number"]), 0.7, own), _field(_tight(elsewhere["notation"]), 0.7, own)
     if match is None:
-        bare = _NOTATION_ONLY.search(node.text)
+        bare = _NOTATION_ONLY.search(text)
         whole = _tight(bare["notation"]) if bare else ""
         return RecordField(), _field(whole if re.search(r"\w[-/]\w", whole) else "", 0.6, node)
-    sure = 0.98 if re.match(r"(?:Luật )?[Ss]ố\b", node.text) else 0.8
+    sure = 0.98 if re.match(r"(?:Luật )?[Ss]ố\b", text) else 0.8
     return _field(_tight(match["number"]), sure, node), _field(_tight(match["notation"]), sure, node)
 
 
@@ -125,19 +144,41 @@ def _tight(text: str) -> str:
 def _issued(notice: Notice) -> RecordField:
     node = notice.first(Kind.PLACE_DATE)
     if node is not None:
-        match = _DAY.search(fold(node.text))
-        if match:
-            day, month, year = (int(part) for part in match.groups())
-            found = list(find_dates(f"ngày {day}/{month}/{year}"))
-            return _field(found[0].value, 0.98, node) if found else RecordField()
-    return RecordField()
+        folded = fold(node.text)
+        match = _DAY.search(folded)
+        if match and (iso := _date_of(*match.groups())):
+            return _field(iso, 0.98, node)
+        date = find_date(folded)
+        match = _MISREAD_DAY.match(folded, date[0]) if date else None
+        if match and (iso := _date_of(*(part.translate(_DIGITS) for part in match.groups()))):
+            return _field(iso, 0.6, node)
+    own, cited = _cited(notice)
+    return _field(cited.date, 0.7, own) if cited else RecordField()
+
+
+def _cited(notice: Notice) -> tuple[Node | None, Mention | None]:
+    """How an appendix names the document it belongs to: ``(Kèm theo Quyết định số … ngày …)``."""
+    for node in notice.all(Kind.APPENDIX_TITLE):
+        at = node.text.find("(")
+        if at >= 0 and ATTACHED.match(fold(node.text[at:])):
+            documents = [one for one in find_references(node.text[at:]) if one.kind is MentionKind.DOCUMENT]
+            if documents:
+                return node, documents[0]
+    return None, None
+
+
+def _date_of(day: str, month: str, year: str) -> str:
+    """The date in ISO form, "" if there is none such."""
+    return next((date.value for date in find_dates(f"ngày {day}/{month}/{year}")), "")
 
 
 def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        return _field(re.sub(r"^\W*(?:[a-z1|] +)?", "", node.text).strip(" .,;:*_-—=|\"'‘’“”[]"), 0.95, node)
+        name = _NAME_EDGES.sub("", node.text)
+        city = _CITY.sub("THÀNH PHỐ", name)
+        return _field(city, 0.95 if city == name else 0.8, node)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:
@@ -157,6 +198,9 @@ def _subject(notice: Notice) -> RecordField:
     if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):
         cleaned = _TITLE_OF.sub("", cleaned)
     sure = 0.5 if _looks_stamped(cleaned) else 0.93 if headed else 0.75
+    cleaned = _SPECKS.sub("", cleaned).rstrip(" :;,")
+    if is_capitals(cleaned):  # in a title set in capitals, small letters are misread ones
+        cleaned = cleaned.upper()
     return _field(cleaned.strip(), sure, *nodes)
 
 

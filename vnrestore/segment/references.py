@@ -17,15 +17,15 @@ _NUMBER = (
     r"(?P<number>\d{1,5}[a-z]?(?:\s?/\s?\d{4})?\s?[/-]\s?[A-ZĐ][\wĐđ&]*(?:\s?[-/.]\s?[A-ZĐ][\wĐđ&]*){0,4})"
 )
 _DATED = (
-    r"(?:\s*,?\s*ngay\s+(?P<date>\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
-    r"|\s+thang\s+\d{1,2}\s+nam\s+\d{4})))?"
+    r"(?:\s*+(?:,\s*+)?ngay\s++(?P<date>\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+    r"|\s++thang\s++\d{1,2}\s++nam\s++\d{4})))?"
 )
 _LAWS = ("luat", "bo luat", "phap lenh", "hien phap")
-_NUMBERED = re.compile(rf"(?<![a-z])(?P<kind>{_NAMES})\s+(?:[a-z]+\s+){{0,6}}?so\s*:?\s*(?=\d)")
+_NUMBERED = re.compile(rf"(?<![a-z])(?P<kind>{_NAMES})\s++(?:[a-z]++\s++){{0,6}}?so\s*+(?::\s*+)?(?=\d)")
 _NUMBER_AT = re.compile(_NUMBER)
 _DATE_AT = re.compile(_DATED)
 _LAW = re.compile(r"(?<![a-zà-ỹ])(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)(?![a-zà-ỹ])")
-_LAW_NAME = re.compile(r"(?:\s+[^\W\d_]+,?){1,14}")
+_LAW_NAME = re.compile(r"(?:\s++[^\W\d_]++,?){1,14}+")
 _LAW_END = frozenset(
     (
         "ngày",
@@ -47,15 +47,15 @@ _LAW_END = frozenset(
         "là",
     )
 )
-_LAW_NUMBER = re.compile(r"\s+số\s*:?\s*(\d{1,3}/\d{4}/[A-Z]+\d*)")
-_YEAR = re.compile(r"\s+năm\s+(\d{4})")
+_LAW_NUMBER = re.compile(r"\s++số\s*+(?::\s*+)?(\d{1,3}/\d{4}/[A-Z]+\d*)")
+_YEAR = re.compile(r"\s++năm\s++(\d{4})")
 _PROVISION = re.compile(
-    r"(?<![a-z])(?:(?:diem\s+(?P<point>[a-z]\d?))\s*,?\s*)?(?:khoan\s+(?P<clause>\d{1,2}[a-z]?)\s*,?\s*)?"
-    r"dieu\s+(?P<article>\d{1,3}[a-z]?)(?![a-z\d])|"
-    r"(?<![a-z])(?:diem\s+(?P<point2>[a-z]\d?)\s*,?\s*)?khoan\s+(?P<clause2>\d{1,2}[a-z]?)(?![a-z\d])"
+    r"(?<![a-z])(?:(?:diem\s++(?P<point>[a-z]\d?))\s*+(?:,\s*+)?)?"
+    r"(?:khoan\s++(?P<clause>\d{1,2}[a-z]?)\s*+(?:,\s*+)?)?dieu\s++(?P<article>\d{1,3}[a-z]?)(?![a-z\d])|"
+    r"(?<![a-z])(?:diem\s++(?P<point2>[a-z]\d?)\s*+(?:,\s*+)?)?khoan\s++(?P<clause2>\d{1,2}[a-z]?)(?![a-z\d])"
 )
 _OF = re.compile(
-    r"\s*,?\s*(?:cua\s+)?(?P<this>(?:luat|nghi dinh|quyet dinh|thong tu|quy che|dieu|quy dinh|"
+    r"\s*+(?:,\s*+)?(?:cua\s++)?(?P<this>(?:luat|nghi dinh|quyet dinh|thong tu|quy che|dieu|quy dinh|"
     r"nghi quyet) nay)?"
 )
 _GAP = 12

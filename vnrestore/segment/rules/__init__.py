@@ -59,6 +59,9 @@ HEADER_RULES: tuple[Rule, ...] = (
 )
 """For the lines before the content."""
 
+STRAY_RULES: tuple[Rule, ...] = (motto.RULE, number.RULE, place_date.RULE)
+"""For lines of the header that OCR printed in the middle of the content."""
+
 SECTION_RULES: tuple[Rule, ...] = (
     part.RULE,
     chapter.RULE,

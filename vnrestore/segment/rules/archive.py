@@ -10,7 +10,9 @@ from vnrestore.segment.rules.base import Hit, Rule
 
 # Whatever OCR makes of "Lưu", the registry (VT) after it is the archive's copy.
 _REGISTRY = re.compile(r"[-–—~_=:+* ]{0,4}[a-z]{2,4}\s?[:;.,]?\s?(?=vt[\W]|vt$)")
-_ARCHIVE = re.compile(r"(?:[-–—~_+*]{1,2}\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)")
+_ARCHIVE = re.compile(
+    r"(?:[-–—~_+*.,'=:]{1,3}\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)"
+)
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -22,7 +24,7 @@ def _find(piece: Piece) -> Hit | None:
     match = _ARCHIVE.match(piece.head)
     if not match:
         return None
-    first = piece.head[: match.end()].strip("-–—~_+* :;.,")
+    first = piece.head[: match.end()].strip("-–—~_+* :;.,'=")
     return Hit(Kind.ARCHIVE, match.end()) if first in ("luu", "lwu", "lvu", "lru", "luv", "lun") else None
 
 
@@ -37,6 +39,7 @@ RULE = Rule(
         "- Lưu; VT, KT",
         "- SusVT, KGVX.",
         "_- Lưu Văn phòng",
+        ".~ Lưu: VT",
     ),
     near_misses=("- Lưu ý các đơn vị", "Lưu trữ hồ sơ", "- Lúa: 500 ha"),
 )

@@ -11,7 +11,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _ARTICLE = re.compile(
-    r"(?P<word>[a-z]{3,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;–—-]?)\s*"
+    r"(?P<noise>(?:[^\w\s]|[ˆ_]){1,2} ?)?(?P<word>[a-z]{3,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}"
+    r"(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;–—-]?)\s*"
 )
 # What else OCR makes of the word; words that are counted like this themselves must not match.
 _READ_AS = re.compile(r"d(?!ang|ot|oi|ong|oan|ien|am|at|uong|ot|on|inh)[a-z]{2,3}$")
@@ -28,7 +29,7 @@ def _find(piece: Piece) -> Hit | None:
         return None
     rest = piece.head[match.end() :]
     garbled = repaired or match["word"] != "dieu" or match["stop"] in tuple(",;–—-")
-    if not value or (not piece.text[0].isupper() and match["word"] == "dieu"):
+    if not value or (not piece.text[match.start("word")].isupper() and match["word"] == "dieu"):
         return None
     goes_on = bool(rest) and not piece.text[match.end()].isupper()
     if (goes_on or _CITES.match(rest)) and (garbled or not match["stop"]):
@@ -36,7 +37,7 @@ def _find(piece: Piece) -> Hit | None:
     if garbled and not match["stop"]:
         return None
     letters = (ord(match["letter"]) - ord("a") + 1,) if match["letter"] else ()
-    return Hit(Kind.ARTICLE, match.end(), (value, *letters), garbled=garbled)
+    return Hit(Kind.ARTICLE, match.end(), (value, *letters), garbled=garbled or bool(match["noise"]))
 
 
 RULE = Rule(
@@ -54,6 +55,8 @@ RULE = Rule(
         "Điều 14, Xác định giá trị",
         "Điều 2 - Điều khoản thi hành",
         "Dẫn 17. Quản lý, sử dụng",
+        ".Điều 3. Quyết định này có hiệu lực",
+        "- Điều 3. Hiệu lực",
     ),
     near_misses=(
         "Điều 2 Nghị quyết số 1/2025/NQ-HĐND quy định",

@@ -8,7 +8,7 @@ from vnrestore.datatypes.notice import Kind
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
-_DASH = re.compile(r"(?:[-–—~_‐‑−]{1,2}\s*)(?=[^\W_]|[\"'“(])")
+_DASH = re.compile(r"(?:(?:[_.'] )?[-–—~_‐‑−]{1,2}\s*)(?=[^\W_]|[\"'“(])")
 # A dash that became a dot; believed only in a list with dashes.
 _DOT = re.compile(r"[.·,'] (?=[^\W\d_]{2})")
 
@@ -35,6 +35,7 @@ RULE = Rule(
         "– Kinh phí",
         "-Lưu: VT.",
         ". Chỉ đạo các đơn vị",
+        "_ - Phát triển du lịch",
         "\n\n- nhà lắp ghép",
     ),
     near_misses=("---------", "phát triển kinh tế\n- xã hội của Thành phố", "-5 độ", "1 - 2"),

@@ -19,15 +19,23 @@ BODY_WORDS = re.compile(
     r"tong giam doc|thong doc|chanh|va |thue "
 )
 """Folded words the names of bodies and the lines of them begin with."""
+SAME_BODY = re.compile(
+    r"(?:tinh|thanh pho|huyen|quan|xa|phuong|thi xa|thi tran|va|dac khu|trung uong|viet nam|thuoc)\b"
+)
+"""Folded words a line begins with that goes on with the name of the body above."""
 _JUNK = re.compile(r"^[\W_]*(?:[a-z1] +)?")
+
+
+def names_body(folded: str) -> bool:
+    """Whether a folded line, past what a stamp left before it, begins like the name of a body."""
+    return bool(BODY_WORDS.match(_JUNK.sub("", folded) + " "))
 
 
 def _find(piece: Piece) -> Hit | None:
     text = piece.text
     if len(text) > 90 or not is_capitals(text) or sum(c.isdigit() for c in text) > 2:
         return None
-    stripped = _JUNK.sub("", piece.head)
-    return Hit(Kind.ISSUING_BODY) if BODY_WORDS.match(stripped + " ") else None
+    return Hit(Kind.ISSUING_BODY) if names_body(piece.head) else None
 
 
 RULE = Rule(

@@ -13,6 +13,8 @@ _POINT = re.compile(
     r"(?:[\"'“]|(?P<noise>[ˆ_~'.|:] ))?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)"
 )
 _DIGIT_FOR_D = re.compile(r"(?P<letter>[4đ])[)\]]\s*(?=\S)")
+# "b)" read as a word: "bị Đơn vị sự nghiệp …".
+_WORD_FOR_B = re.compile(r"b[iy] (?=[a-z])")
 # Something short before a bracket, where a letter goes on a list: "c¢)", "bh)", "Đ)".
 _UNREADABLE = re.compile(r"(?:[a-z¢€£&@6]{1,2}[)\]}])\s+(?=[a-z])")
 
@@ -44,6 +46,9 @@ def _find(piece: Piece) -> Hit | None:
     match = _DIGIT_FOR_D.match(piece.head)
     if match and not piece.gap:
         return Hit(Kind.POINT, match.end(), (letter_value("d"),), garbled=True)
+    match = _WORD_FOR_B.match(piece.head)
+    if match and not piece.gap and piece.text[match.end()].isupper():
+        return Hit(Kind.POINT, match.end(), (letter_value("b"),), garbled=True)
     match = _UNREADABLE.match(piece.head)
     return Hit(Kind.POINT, match.end(), (0,), garbled=True) if match and not piece.gap else None
 
@@ -59,9 +64,11 @@ RULE = Rule(
         "c/ Kinh phí",
         "(a) Xe",
         "_ a) Là doanh nghiệp",
+        "bị Đơn vị sự nghiệp công lập",
     ),
     near_misses=(
         "A) SỞ NỘI VỤ",
+        "bị phạt tiền theo quy định",
         "- a) Là doanh nghiệp",
         "VB) là viết tắt\nabcd) không phải",
         "a.m là buổi sáng",

@@ -24,7 +24,7 @@ def _find(piece: Piece) -> Hit | None:
         return None
     rest = _NOISE.sub("", piece.text[match.end() :])
     capitals = is_capitals(rest) and len(rest) > 4
-    if match[0].strip() == match["number"]:
+    if match[0].strip() == match["number"] or match[0].strip().endswith(","):
         repaired = True
     if (repaired and not capitals) or not rest[:1].isupper():
         return None
