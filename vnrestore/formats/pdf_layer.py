@@ -11,14 +11,14 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 from statistics import median, median_high
 from typing import TYPE_CHECKING
 
 from vnrestore.datatypes.document import Box
 from vnrestore.formats.pdf_content import Show, parse
 from vnrestore.formats.pdf_edit import without
-from vnrestore.formats.pdf_glyphless import FONT_NAME, GLYPH_WIDTH, GlyphlessFont, packed
+from vnrestore.formats.pdf_glyphless import GLYPH_WIDTH, GlyphlessFont, packed
 from vnrestore.formats.pdf_lines import Frame
 
 if TYPE_CHECKING:
@@ -58,17 +58,18 @@ class LayerWriter:
         gone: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         for show in old:
             gone[show.stream].add(show.index)
-        own = gone.pop((index, 0), None)
+        own = gone.pop((index, 0), set())
         self._clear_forms(gone)
-        resource = self._resource(page)
-        layer = self._layer(lines, frame, resource)
-        if own is not None:
-            content = without(parse(page.obj), own)
-            page.obj["/Contents"] = packed(self._pdf, b"q\n" + content + b"\nQ\n" + layer)
+        if own:
+            kept = b"q\n" + without(parse(page.obj), own) + b"\nQ\n"
+            page.obj["/Contents"] = packed(self._pdf, kept)
+        page.remove_unreferenced_resources()  # of the old layer's fonts
+        layer = self._layer(lines, frame, self._resource(page))
+        if own:
+            page.obj["/Contents"] = packed(self._pdf, kept + layer)
         else:
             page.contents_add(packed(self._pdf, b"q\n"), prepend=True)
             page.contents_add(packed(self._pdf, b"\nQ\n" + layer))
-        page.remove_unreferenced_resources()
 
     def finish(self) -> None:
         """Complete the font, when all words are known."""
@@ -82,10 +83,19 @@ class LayerWriter:
             form.write(zlib.compress(without(parse(form), indices)), filter=pikepdf.Name.FlateDecode)
 
     def _resource(self, page: pikepdf.Page) -> str:
-        """The name the page knows the font by."""
+        """The name the page knows the font by: Tesseract's, which OCRmyPDF looks for, if it is free.
+
+        Pages may share their resources; the page gets a list of fonts of its own.
+        """
         import pikepdf
 
-        return str(page.add_resource(self._font.resource, pikepdf.Name.Font, prefix=FONT_NAME))
+        resources = pikepdf.Dictionary(dict(page.obj.get("/Resources", {}).items()))
+        fonts = pikepdf.Dictionary(dict(resources.get("/Font", {}).items()))
+        name = next(one for one in (f"/f-0-{number}" for number in count()) if one not in fonts)
+        fonts[name] = self._font.resource
+        resources["/Font"] = fonts
+        page.obj["/Resources"] = resources
+        return name
 
     def _layer(self, lines: Iterable[LayerLine], frame: Frame, resource: str) -> bytes:
         if not (body := [part for line in lines for part in self._line(line, frame, resource)]):
