@@ -7,7 +7,7 @@ the written standard language; source: Đoàn Thiện Thuật, "Ngữ âm tiến
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 ONSETS = (
@@ -52,13 +52,17 @@ def split_tone(word: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", "".join(kept)), marks
 
 
-@cache
 def parse(word: str) -> Syllable | None:
     """Parse one lower-case word, None if it is no possible Vietnamese syllable.
 
     Stop-final syllables must bear sắc or nặng, as the orthography demands.
     """
-    if len(word) > LONGEST or not FOREIGN.isdisjoint(word):
+    return _parse(word) if len(word) <= LONGEST else None
+
+
+@lru_cache(maxsize=1 << 16)  # more than all syllables; garbled words are without end
+def _parse(word: str) -> Syllable | None:
+    if not FOREIGN.isdisjoint(word):
         return None
     bare, tone = split_tone(word)
     if len(tone) > 1 or not bare:
