@@ -27,8 +27,10 @@ _FRESH_NS = 2_000_000_000
 class LocalSource:
     """A folder as input."""
 
-    def __init__(self, root: str, follow_links: bool = False, hidden: bool = False) -> None:
-        """Check that it is a folder.
+    def __init__(
+        self, root: str, follow_links: bool = False, hidden: bool = False, avoid: str = ""
+    ) -> None:
+        """Check that it is a folder; ``avoid`` is the output folder, should it lie inside.
 
         Raises:
             InputError: it is missing, no folder, or cannot be listed.
@@ -36,6 +38,7 @@ class LocalSource:
         self.root = os.path.realpath(root)
         self.follow_links = follow_links
         self.hidden = hidden
+        self._avoid = avoid
         try:
             os.scandir(self.root).close()
         except OSError as error:
@@ -44,6 +47,7 @@ class LocalSource:
     def walk(self, skipped: Skipped) -> Iterator[Found]:
         """Every regular file, depth first; a folder's files before its folders."""
         now = time.time_ns()
+        avoided = self._avoided()
         todo: list[tuple[str, tuple[tuple[int, int], ...]]] = [("", ())]
         while todo:
             folder, above = todo.pop()
@@ -55,6 +59,8 @@ class LocalSource:
             except OSError:
                 skipped.unreadable += 1
                 continue
+            if here == avoided:
+                continue
             if here in above:
                 skipped.links += 1
                 continue
@@ -62,6 +68,14 @@ class LocalSource:
             for entry in entries:
                 yield from self._look(entry, folder, folders, skipped, now)
             todo += [(below, (*above, here)) for below in reversed(folders)]
+
+    def _avoided(self) -> tuple[int, int] | None:
+        """Device and inode of the output folder, whatever names lead to it."""
+        try:
+            status = os.stat(self._avoid)  # noqa: PTH116
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
     def _look(
         self, entry: os.DirEntry[str], folder: str, folders: list[str], skipped: Skipped, now: int

@@ -170,6 +170,8 @@ class Pool:
                     said = hand.pipe.recv()
                     outcomes += [said] if isinstance(said, Outcome) else []
                 hand.process.kill()  # it has the waiting job already
+        for hand in left.values():
+            hand.process.kill()
         for hand in self._hands:
             hand.jobs.clear()
         return outcomes

@@ -44,14 +44,16 @@ def open_url(url: str) -> tuple[Any, str]:
 class RemoteSource:
     """A URL as input."""
 
-    def __init__(self, url: str, hidden: bool = False) -> None:
-        """Check that it is a folder.
+    def __init__(self, url: str, hidden: bool = False, avoid: str = "") -> None:
+        """Check that it is a folder; ``avoid`` is the URL of the output, should it lie inside.
 
         Raises:
             InputError: it is missing or no folder.
         """
         self.hidden = hidden
         self._system, self._root = open_url(url)
+        scheme = url.partition("://")[0]
+        self._avoid = open_url(avoid)[1] if avoid.startswith(f"{scheme}://") else None
         try:
             is_folder = self._system.isdir(self._root or "/")
         except Exception as error:
@@ -77,6 +79,8 @@ class RemoteSource:
                     skipped.hidden += 1
                 elif entry.get("islink"):
                     skipped.links += 1
+                elif entry.get("type") == "directory" and self._at(path) == self._avoid:
+                    continue
                 elif entry.get("type") == "directory":
                     folders.append(path)
                 elif entry.get("type") == "file" and is_inside(quote(path)):

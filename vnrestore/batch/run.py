@@ -73,11 +73,12 @@ def run_batch(
     """
     request.check()
     path = request.catalogue_path()
-    source = open_source(request.settings.source, request.follow_links, request.hidden)
-    target = open_target(request.settings.target)
+    names = request.settings
+    source = open_source(names.source, request.follow_links, request.hidden, avoid=names.target)
+    target = open_target(names.target)
     with ExitStack() as stack:
         target.prepare()
-        for folder in dict.fromkeys((path.parent, local_path(request.settings.target) or path.parent)):
+        for folder in dict.fromkeys((path.parent, local_path(names.target) or path.parent)):
             stack.enter_context(Lock(_workshop(folder) / "lock"))
         target.clear()
         catalogue = stack.enter_context(Catalogue(path))

@@ -78,10 +78,10 @@ def search(folder: str | Path, wanted: Wanted) -> list[Hit]:
     """
     terms = parse_query(wanted.query)
     match = expression(terms)
+    if terms and not match:
+        raise UsageError("only words that must not occur: give one that must")
     if not match and not (wanted.first or wanted.last or wanted.kind or wanted.organ):
         raise UsageError("nothing to search for: give a word, or --from, --to, --kind or --organ")
-    if not match and terms:
-        raise UsageError("only words that must not occur: give one that must")
     path = Path(folder)
     path = path / CATALOGUE if path.is_dir() else path
     with _open(path) as db:

@@ -95,15 +95,15 @@ def is_url(name: str) -> bool:
     return "://" in name
 
 
-def open_source(name: str, follow_links: bool = False, hidden: bool = False) -> Source:
-    """The source for a path or a URL."""
+def open_source(name: str, follow_links: bool = False, hidden: bool = False, avoid: str = "") -> Source:
+    """The source for a path or a URL; ``avoid`` is the target, which is not read where it lies inside."""
     if is_url(name):
         from vnrestore.batch.remote import RemoteSource
 
-        return RemoteSource(name, hidden=hidden)
+        return RemoteSource(name, hidden=hidden, avoid=avoid)
     from vnrestore.batch.local import LocalSource
 
-    return LocalSource(name, follow_links=follow_links, hidden=hidden)
+    return LocalSource(name, follow_links=follow_links, hidden=hidden, avoid=avoid)
 
 
 def open_target(name: str) -> Target:
