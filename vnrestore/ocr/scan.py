@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnrestore.datatypes.document import Document, Page
+from vnrestore.datatypes.document import Box, Document, Line, Page
 from vnrestore.errors import InputError
 from vnrestore.formats.compose import DocumentBuilder
 from vnrestore.formats.hocr import read_hocr
 from vnrestore.formats.pdf_fix import numbered
 from vnrestore.formats.pdf_text import PdfText, survey_pdf
+from vnrestore.ocr.deskew import box_before, skew_of, turned
 from vnrestore.ocr.images import PageImage, image_pages
 from vnrestore.ocr.pdf_pages import pdf_images
 from vnrestore.ocr.tesseract import choose_languages, read_hocr_of, upright_turn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _PDF_MAGIC = b"%PDF-"
 _DOUBTFUL = 0.6  # median confidence of a page below which it may lie on its side
+_LONG = 4  # characters of a word that is wider than high
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +137,58 @@ def _in_order(images: Iterable[PageImage], languages: str, jobs: int) -> Iterato
 
 
 def _read_page(page: PageImage, languages: str) -> _Read:
-    """Read an image; if hardly a word is sure, see whether it lies on its side."""
+    """Read an image; if hardly a word is sure, or words are upright, see whether it lies on its side."""
     found = _read_upright(page.image, languages, page.dpi)
-    if _certainty(found) >= _DOUBTFUL:
+    sideways = _is_sideways(found)
+    if _certainty(found) >= _DOUBTFUL and not sideways:
         return found, ScannedPage(0)
     if turn := upright_turn(page.image, page.dpi):
-        turned = _read_upright(page.image.rotate(turn, expand=True), languages, page.dpi)
-        if _certainty(turned) > _certainty(found):
-            return turned, ScannedPage(turn)
+        again = _read_upright(page.image.rotate(turn, expand=True), languages, page.dpi)
+        if sideways or _certainty(again) > _certainty(found):
+            return again, ScannedPage(turn)
     return found, ScannedPage(0)
 
 
 def _read_upright(image: Image.Image, languages: str, dpi: int) -> _PageText:
-    document = read_hocr(read_hocr_of(image, languages, dpi), "Tesseract's hOCR")
-    return _PageText(document.pages[0], document.text)
+    angle = skew_of(image)
+    level = turned(image, angle) if angle else image
+    document = read_hocr(read_hocr_of(level, languages, dpi), "Tesseract's hOCR")
+    if not angle:
+        return _PageText(document.pages[0], document.text)
+    return _PageText(_moved(document.pages[0], lambda box: box_before(box, image.size, angle)), document.text)
+
+
+def _moved(page: Page, move: Callable[[Box], Box]) -> Page:
+    """The page with its words and lines moved, itself not."""
+
+    def moved(box: Box | None) -> Box | None:
+        return None if box is None else move(box)
+
+    def line(one: Line) -> Line:
+        words = tuple(replace(word, box=moved(word.box)) for word in one.words)
+        return replace(one, words=words, box=moved(one.box))
+
+    blocks = tuple(
+        replace(block, lines=tuple(map(line, block.lines)), box=moved(block.box)) for block in page.blocks
+    )
+    return replace(page, blocks=blocks)
 
 
 def _certainty(page: _PageText) -> float:
     """The median confidence of the words; 0 if there are none."""
     words = [word for line in page.page.lines for word in line.words]
     return median(word.confidence or 0.0 for word in words) if words else 0.0
+
+
+def _is_sideways(page: _PageText) -> bool:
+    """Whether most words are higher than wide: Tesseract reads them, but its lines and boxes are no use."""
+    boxes = [
+        word.box
+        for line in page.page.lines
+        for word in line.words
+        if word.box is not None and len(word.span) >= _LONG
+    ]
+    return bool(boxes) and median(box.height - box.width for box in boxes) > 0
 
 
 def _joined(pages: Iterable[_PageText], data: bytes) -> Document:
