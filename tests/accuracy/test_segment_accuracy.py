@@ -16,17 +16,18 @@ from vnrestore.segment import segment_text
 HERE = Path(__file__).parent
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("segment_truth", HERE / "segment_truth.py")
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["segment_truth"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-truth = _load()
+truth = _load("segment_truth")
+tasks = _load("segment_tasks")
 NEEDS_SHARED = pytest.mark.skipif(
     not truth.SHARED.is_dir(), reason="the annotated documents (../shared/dev/segments) are not here"
 )
@@ -71,3 +72,15 @@ def test_metadata_exact_match() -> None:
     scored = sum(1 for row in rows.values() for field in truth.SCORED if row.get(field) != "?")
     print(f"metadata exact {1 - len(errors) / scored:.4f} of {scored} fields", errors)
     assert 1 - len(errors) / scored >= 0.97
+
+
+def test_assignments() -> None:
+    """Who is told to do what by when; our own samples where the other documents are not here."""
+    total: Counter[str] = Counter()
+    for name, rows in tasks.read_tasks().items():
+        agree, missing, surplus = tasks.compare(name, rows)
+        total.update(agree=agree, missing=missing.total(), surplus=surplus.total())
+    print(dict(total))
+    assert total["agree"] >= 28
+    assert total["agree"] / (total["agree"] + total["surplus"]) >= 0.95
+    assert total["agree"] / (total["agree"] + total["missing"]) >= 0.95

@@ -59,6 +59,31 @@ def rows_of(text: str) -> list[tuple[str, str]]:
         ),
         ("Yêu cầu UBND TP. Hồ Chí Minh báo cáo.", "UBND TP. Hồ Chí Minh", "báo cáo"),
         ("Các cơ quan phải báo cáo. Đây là việc gấp.", "Các cơ quan", "phải báo cáo"),
+        (
+            "Các sở căn cứ chức năng, nhiệm vụ xây dựng kế hoạch.",
+            "Các sở",
+            "căn cứ chức năng, nhiệm vụ xây dựng kế hoạch",
+        ),
+        (
+            "Chủ tịch UBND các xã nêu tại Điều 1 chịu trách nhiệm thi hành.",
+            "Chủ tịch UBND các xã nêu tại Điều 1",
+            "chịu trách nhiệm thi hành",
+        ),
+        (
+            "Sau khi thực hiện, Ủy ban nhân dân xã có trách nhiệm báo cáo.",
+            "Ủy ban nhân dân xã",
+            "có trách nhiệm báo cáo",
+        ),
+        (
+            "Các đơn vị thực hiện nhiệm vụ bầu cử có trách nhiệm chi đúng định mức.",
+            "Các đơn vị thực hiện nhiệm vụ bầu cử",
+            "có trách nhiệm chi đúng định mức",
+        ),
+        (
+            "Đề nghị các Hội được Đảng, Nhà nước giao nhiệm vụ; Ủy ban nhân dân xã: tổ chức đánh giá.",
+            "các Hội được Đảng, Nhà nước giao nhiệm vụ; Ủy ban nhân dân xã",
+            "tổ chức đánh giá",
+        ),
     ],
 )
 def test_who_and_what(sentence: str, actor: str, task: str) -> None:
@@ -79,10 +104,38 @@ def test_who_and_what(sentence: str, actor: str, task: str) -> None:
         "Bộ Chính trị cơ bản nhất trí với Tờ trình.",
         "Sở Tài chính đã báo cáo UBND tỉnh.",
         "Văn phòng UBND tỉnh thông báo để các đơn vị biết, thực hiện.",
+        "Ủy ban nhân dân cấp xã quyết định tiêu chuẩn diện tích.",
+        "Các sở nếu có vướng mắc báo cáo.",
     ],
 )
 def test_no_task(sentence: str) -> None:
     assert rows_of(f"1. Nội dung\n\na) {sentence}\n\nb) Như trên.\n") == []
+
+
+def test_items_below_criteria_are_no_tasks() -> None:
+    text = (
+        "1. Tiêu chí\n\na) Đối với các sở:\n\n- Hoàn thành chỉ tiêu.\n\n2. Giao Sở A\n\n- Hoàn thành dự án.\n"
+    )
+    assert rows_of(text) == [("Sở A", "Hoàn thành dự án")]
+
+
+def test_a_paragraph_below_a_body_is_its_task_and_the_next_says_by_when() -> None:
+    text = (
+        "1. Sở A chủ trì, phối hợp với Sở B:\n\nXây dựng quy trình nội bộ.\n\n"
+        "Thời hạn chậm nhất 05 ngày làm việc kể từ ngày ký.\n\n2. Hết.\n"
+    )
+    rows = find_assignments(segment_text(text))
+    assert [(row.actor, row.task, row.deadline) for row in rows] == [
+        ("Sở A", "Xây dựng quy trình nội bộ", "P5D")
+    ]
+
+
+def test_the_lead_in_may_say_who_is_to_do_it_all() -> None:
+    text = (
+        "Kính gửi: Các chủ đầu tư.\n\nSở Xây dựng đề nghị các chủ đầu tư thực hiện một số nội dung sau:\n\n"
+        "1. Kiểm tra công trình.\n\n2. Kinh phí tự lo.\n"
+    )
+    assert rows_of(text) == [("các chủ đầu tư", "Kiểm tra công trình")]
 
 
 def test_a_heading_that_is_no_body_owns_nothing() -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
 from vnrestore.datatypes.record import Assignment
+from vnrestore.segment.actors import actor_of, masked, ordered_last, sentences
 from vnrestore.segment.dates import find_dates, find_deadlines
-from vnrestore.segment.duties import INTRODUCES, ORDER, ORDER_WITHIN, RULE, begins_body, first_verb, is_duty
+from vnrestore.segment.duties import (
+    DEADLINE_ONLY,
+    INTRODUCES,
+    NO_TASKS,
+    UNOWNED,
+    begins_body,
+    first_verb,
+    states_rule,
+)
 from vnrestore.segment.fold import fold
 
-_STOP = re.compile(r"[.;](?=\s+(\w))")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]{1,3}|Tp|Th[sS])$")
-_PARENTHESIS = re.compile(r"\([^()]{0,400}\)")
-_LEAD = re.compile(r"trong (?:thang|quy|nam) [^,]{1,20},\s*")
-_NAMES = re.compile(r"\s*(?:và )?[^\W\d_a-zà-öø-ÿ]")
 _TASK_KINDS = frozenset(
     (
         Kind.ARTICLE,
@@ -26,9 +31,9 @@ _TASK_KINDS = frozenset(
         Kind.DASH,
         Kind.PLUS,
         Kind.PARAGRAPH,
+        Kind.CLOSING,
     )
 )
-_ACTOR_LENGTH = 400
 _OWNER_LENGTH = 220
 
 
@@ -37,20 +42,52 @@ def find_assignments(notice: Notice) -> list[Assignment]:
 
     A sentence sets a task if it orders somebody (``Giao Sở X …``, ``Yêu cầu các đơn vị …``) or
     begins with a body and a verb of duty (``Sở X chủ trì …``). Below a heading that is only the
-    name of a body each item is a task of that body.
+    name of a body, and below a task of one body, each item is a task of that body, unless the
+    section is one of aims, criteria or results.
     """
     year = _year(notice)
     found: list[Assignment] = []
+    announced = _announced(notice)
     for part in notice.parts:
         if part.kind in (Kind.BODY, Kind.CLOSING):
-            work = [(child, "", "") for child in reversed(part.children or (part,))]
+            owner = announced if part.kind is Kind.BODY else ""
+            work = [(child, "", owner) for child in reversed(part.children or (part,))]
             while work:
                 node, path, owner = work.pop()
                 here = " › ".join(filter(None, (path, node.marker)))
-                own = _owner(node)
-                found += _tasks(node, here, owner, year)
-                work.extend((child, here, own or owner) for child in reversed(node.children))
+                tasks = list(_tasks(node, here, owner, year))
+                _set_deadline(found, node, owner, year)
+                found += tasks
+                below = _owner(node) or (tasks[-1].actor if len(tasks) == 1 else owner)
+                below = _NOBODY if owner == _NOBODY or _sets_none(node) else below
+                work.extend((child, here, below) for child in reversed(node.children))
     return found
+
+
+def _announced(notice: Notice) -> str:
+    """Whom the lead-in orders to do what follows: ``… đề nghị các chủ đầu tư thực hiện một số việc sau:``."""
+    lead_in = notice.lead_in
+    if lead_in is None or not lead_in.text.endswith(":"):
+        return ""
+    *_, last = sentences(lead_in.text.rstrip(":"))
+    actor, task = ordered_last(last)
+    return actor if task and INTRODUCES.match(fold(task)) else ""
+
+
+_NOBODY = "-"
+"""The owner of what stands in a section of criteria."""
+
+
+def _sets_none(node: Node) -> bool:
+    return bool(node.marker and node.children and NO_TASKS.match(fold(node.text[:40])))
+
+
+def _set_deadline(found: list[Assignment], node: Node, owner: str, year: str) -> None:
+    """A paragraph that only says by when is of the task above it."""
+    if found and owner == found[-1].actor and not found[-1].deadline and DEADLINE_ONLY.match(fold(node.text)):
+        deadline = next(iter(find_deadlines(node.text, year)), None)
+        if deadline:
+            found[-1] = replace(found[-1], deadline=deadline.value, deadline_text=deadline.text)
 
 
 def _year(notice: Notice) -> str:
@@ -65,11 +102,11 @@ def _year(notice: Notice) -> str:
 def _owner(node: Node) -> str:
     """The body a heading names, if it names one and nothing else."""
     text = re.sub(r"^(?:Giao|Đề nghị|Yêu cầu|Đối với)\s+", "", node.text.rstrip(" :.;"))
-    folded = _masked(text)
+    folded = masked(text)
     if (
         not node.children
         or len(text) > _OWNER_LENGTH
-        or RULE.search(folded)
+        or states_rule(text, folded, len(folded))
         or not begins_body(text, folded + " ", 0)
     ):
         return ""
@@ -78,15 +115,13 @@ def _owner(node: Node) -> str:
 
 
 def _tasks(node: Node, path: str, owner: str, year: str) -> Iterator[Assignment]:
-    if node.kind not in _TASK_KINDS and node.kind is not Kind.CLOSING:
+    if node.kind not in _TASK_KINDS:
         return
-    if node.children and _owner(node) and not first_verb(node.text, _masked(node.text), 0, len(node.text)):
+    if node.children and _owner(node) and not first_verb(node.text, masked(node.text), 0, len(node.text)):
         return
-    owned = (
-        owner and node.kind is not Kind.PARAGRAPH and not any(_actor(one)[0] for one in _sentences(node.text))
-    )
-    for sentence in [node.text] if owned else _sentences(node.text):
-        actor, task = (owner, sentence) if owned else _actor(sentence)
+    owned = _is_owned(node, owner)
+    for sentence in [node.text] if owned else sentences(node.text):
+        actor, task = (owner, sentence) if owned else actor_of(sentence)
         if actor and task and not (node.children and INTRODUCES.match(fold(task))):
             deadline = next(iter(find_deadlines(sentence, year)), None)
             yield Assignment(
@@ -99,60 +134,16 @@ def _tasks(node: Node, path: str, owner: str, year: str) -> Iterator[Assignment]
             )
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences; a stop before a capital ends one.
-
-    That of ``TP. Huế`` does not, nor a semicolon between names that wait for their verb
-    (``Giám đốc Sở X; Chủ tịch các xã chịu trách nhiệm …``).
-    """
-    masked = _masked(text)
-    at = checked = 0
-    verb = False
-    for match in _STOP.finditer(text):
-        verb = verb or first_verb(text, masked, checked, match.start()) is not None
-        checked = match.start()
-        waits = match[0] == ";" and not verb
-        if waits or not match[1].isupper() or _ABBREVIATED.search(text, max(at, checked - 6), checked):
-            continue
-        sentence = text[at : match.end()].strip(" .;/")
-        at, verb = match.end(), False
-        if sentence:
-            yield sentence
-    if rest := text[at:].strip(" .;/"):
-        yield rest
-
-
-def _masked(text: str) -> str:
-    """Folded, with blanks for what stands in brackets: a verb there is not the sentence's."""
-    return _PARENTHESIS.sub(lambda match: " " * len(match[0]), fold(text))
-
-
-def _actor(sentence: str) -> tuple[str, str]:
-    """The body a sentence orders to do something, and what; ("", "") if it orders nobody."""
-    folded = _masked(sentence)
-    order = ORDER.match(folded)
-    lead = None if order else _LEAD.match(folded)
-    start = order.end() if order else lead.end() if lead else 0
-    if not order and not begins_body(sentence, folded, start):
-        order = ORDER_WITHIN.search(folded)
-        if order is None:
-            return "", ""
-        start = order.end()
-    named = sentence[start].isupper() or folded.startswith("cac ", start)
-    if order and not (named or begins_body(sentence, folded, start)):
-        return "", ""
-    colon = sentence.find(":", start, start + _ACTOR_LENGTH)
-    verb = first_verb(sentence, folded, start, start + _ACTOR_LENGTH)
-    if colon >= 0 and not (
-        verb and (verb.start() < colon or _lists_names(sentence[colon + 1 : verb.start()]))
+def _is_owned(node: Node, owner: str) -> bool:
+    """Whether an item, or a paragraph that begins with what to do, is a task of the body above it."""
+    folded = fold(node.text)
+    if (
+        owner in ("", _NOBODY)
+        or UNOWNED.match(folded)
+        or any(actor_of(one)[0] for one in sentences(node.text))
     ):
-        return sentence[start:colon].strip(" ,"), sentence[colon + 1 :].strip()
-    if verb is None or not is_duty(verb, sentence, bool(order)):
-        return "", ""
-    return sentence[start : verb.start()].strip(" ,:;(-"), sentence[verb.start() :].strip()
-
-
-def _lists_names(text: str) -> bool:
-    """Whether this, between a colon and a verb, says which bodies: ``các Bộ: Công an, Tư pháp``."""
-    names = text.split(",")
-    return len(names) > 1 and all(_NAMES.match(name) for name in names)
+        return False
+    if node.kind is not Kind.PARAGRAPH:
+        return True
+    verb = first_verb(" " + node.text[:1].lower() + node.text[1:], " " + folded, 0, 40)
+    return node.text[:1].isupper() and verb is not None and verb.start() == 1

@@ -32,9 +32,9 @@ BODY = re.compile(
     r"(?:uy ban |ubnd|hdnd|hoi dong |thuong truc |bo (?!tri|sung|qua|phan|mau)|so (?!luong|lieu|huu|bo|voi)|"
     r"ban (?!hanh|do|be|sao|chat|than|giao)|van phong|"
     r"cuc |chi cuc|tong cuc|vu (?!viec|trung|an )|thanh tra |cong an|bao hiem xa hoi|kho bac|ngan hang|"
-    r"(?:chi cuc )?thue (?!dat|suat)|dai (?!bieu)|hat |"
+    r"(?:chi cuc )?thue (?!dat|suat|nhap|xuat|gia tri|thu nhap|tieu thu|tai nguyen|bao ve)|dai (?!bieu)|hat |"
     r"bao (?!cao|dam|quan|ve|toan|ton|hiem)|"
-    r"vien |truong (?!hop)|trung tam|tong cong ty|cong ty|tap doan|lien doan|mat tran|"
+    r"vien |truong (?!hop)|trung tam|tram y te|luc luong |tong cong ty|cong ty|tap doan|lien doan|mat tran|"
     r"hoi (?!nghi|thao|hop|dam)|doan |dang uy|"
     r"tinh uy|thanh uy|huyen uy|thu truong|giam doc|chu tich|pho chu tich|chanh |bo truong|thong doc|"
     r"cuc truong|vu truong|tong giam doc|"
@@ -93,7 +93,7 @@ VERB = re.compile(
     r"cong khai|cong bo|dang tai|phan cong|chap hanh|giam sat|chuan bi|khac phuc|phat dong|van dong|"
     r"tich cuc|kip thoi|thuong xuyen|truc tiep|nghiem tuc|tham gia|bo sung|sua doi|dieu chinh|quyet dinh|"
     r"xac nhan|tiep nhan|quan tam|phat huy|duy tri|gioi thieu|nop|(?<=, )giup|quy dinh cu the|"
-    r"phan hoi|phan anh|lien he|cu the hoa|dua|tang|"
+    r"huy dong|trong pham vi|phan hoi|phan anh|lien he|cu the hoa|dua|tang|"
     r"nhat tri|danh gia cao|ghi nhan|bieu duong|ket luan|da)\b"
 )
 """What a body does in a sentence; the first one ends its name."""
@@ -102,6 +102,7 @@ _IDLE = frozenset(
     (
         "can cu",
         "duoc",
+        "trong pham vi",
         "la co quan",
         "khong",
         "nhat tri",
@@ -109,19 +110,53 @@ _IDLE = frozenset(
         "ghi nhan",
         "bieu duong",
         "ket luan",
+        "quyet dinh",
     )
 )
-RULE = re.compile(r" (?:neu|la (?:cac|nhung|mot|viec)|thi) ")
-"""A sentence that says what holds for whom, not who is to do what."""
+_RULE = re.compile(r" (?:neu|la (?:cac|nhung|mot|viec)|thi) ")
+_OF_NAME = re.compile(r"duoc (?:giao|phan cong|dang|nha nuoc)\b")
+"""What a body's own name or description goes on with: ``các hội được Đảng, Nhà nước giao nhiệm vụ``."""
 
+CONDITION = re.compile(
+    r"(?:trong qua trinh|qua trinh|truong hop|neu|khi|sau khi|dinh ky|hang nam|doi voi|kinh phi|tren day la|"
+    r"can cu)\b"
+)
+"""A sentence that begins with when or for what; who is to do something may follow."""
+
+UNOWNED = re.compile(
+    r"(?:ve|doi tuong|truong hop|khi|neu|thanh phan|thoi gian|thoi han|dia diem|kinh phi|tham quyen|can cu)\b"
+)
+"""An item that begins so tells nobody to do something, whoever the heading names."""
+
+DEADLINE_ONLY = re.compile(
+    r"(?:thoi han|thoi gian (?:thuc hien|hoan thanh)|hoan thanh (?:truoc|trong|cham nhat)|cham nhat)\b"
+)
+"""A paragraph that only says by when the task above it is to be done."""
+
+NO_TASKS = re.compile(
+    r"(?:tieu chi|tieu chuan|doi tuong|dieu kien|muc dich|muc tieu|quan diem|danh gia|ket qua|pham vi)\b"
+)
+"""Headings of sections that say what should be so; items below them are no tasks."""
+
+_GROUNDS_LENGTH = 300
 _TO_KNOW = re.compile(r"thong bao\b.{0,160}\bbiet\b")
 
 INTRODUCES = re.compile(
+    r"(?:chu tri\s*,?\s*)?(?:phoi hop (?:chat che )?(?:voi|cung)|chu tri,? phoi hop) [^:]{2,200}:$|"
     r"(?:(?:co|chiu) trach nhiem|co(?= nhiem vu)|(?:to chuc )?(?:thuc hien|trien khai)|tap trung)?\s*"
-    rf"(?:(?:to chuc )?(?:thuc hien|trien khai)\s*)?(?:(?:tot )?(?:cac|mot so)?\s*(?:{_COMMON})"
+    rf"(?:(?:to chuc )?(?:thuc hien|trien khai)\s*)?"
+    rf"(?:(?:tot |nghiem tuc |day du )?(?:cac|mot so)?\s*(?:{_COMMON})"
     r"\s*(?:chu yeu|sau|sau day|sau:)?)?(?:nhu )?(?:sau|sau day)?\s*:?$"
 )
 """A task that only announces the items below it."""
+
+
+def states_rule(text: str, folded: str, end: int) -> bool:
+    """Whether the sentence says what holds for whom (``nếu …``, ``… là các …``), not who is to do what."""
+    return any(
+        match[0] != " neu " or text[match.start() : match.end()].strip().lower() == "nếu"
+        for match in _RULE.finditer(folded, 0, end)
+    )
 
 
 def begins_body(text: str, folded: str, start: int) -> bool:
@@ -140,6 +175,8 @@ def begins_body(text: str, folded: str, start: int) -> bool:
 def first_verb(text: str, folded: str, start: int, end: int) -> re.Match[str] | None:
     """The first verb of duty; a capital in the middle makes it part of a name (``Sở Xây dựng``)."""
     for match in VERB.finditer(folded, start, end):
+        if _OF_NAME.match(folded, match.start()):
+            continue
         if text[match.start()].islower() or folded[max(match.start() - 3, 0) : match.start()].rstrip()[
             -1:
         ] in ("", ":"):
@@ -149,8 +186,11 @@ def first_verb(text: str, folded: str, start: int, end: int) -> re.Match[str] | 
 
 def is_duty(verb: re.Match[str], text: str, ordered: bool) -> bool:
     """Whether the verb says what somebody is to do, not what was done or what is so."""
-    if not ordered and RULE.search(verb.string, 0, verb.start()):
+    if not ordered and states_rule(text, verb.string, verb.start()):
         return False
+    if verb[0] in ("can cu", "trong pham vi") and not ordered:
+        following = first_verb(text, verb.string, verb.end(), verb.end() + _GROUNDS_LENGTH)
+        return following is not None and is_duty(following, text, True)
     if verb[0] == "da":
         return text[verb.start() : verb.end()].lower() != "đã"
     if _TO_KNOW.match(verb.string, verb.start()):
