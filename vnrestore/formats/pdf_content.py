@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 INVISIBLE = 3  # text rendering mode: neither fill, stroke nor clip
+REBUILT = "/VnRebuilt"
+"""Key of font dictionaries whose Unicode map ``pdf_fonts`` rebuilt; only in documents never written."""
 SHOWS = ("Tj", "TJ", "'", '"')
 POSITIONS = ("Td", "TD", "Tm", "T*")
 _MAX_FORM_DEPTH = 12
@@ -38,6 +40,7 @@ class Show:
         removable: taking it out moves no other text that stays.
         font: name of its font, without the slash and the subset prefix; empty if not known.
         mapped: False if nothing in the font tells what character a code is.
+        rebuilt: the map that tells it was rebuilt by ``pdf_fonts``.
     """
 
     id: int
@@ -49,6 +52,7 @@ class Show:
     removable: bool
     font: str = ""
     mapped: bool = True
+    rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,17 @@ class _StreamWalk:
 
     def _show(self, key: Key, index: int, state: _State, removable: bool) -> Show:
         unseen = state.unseen_mode or state.clear
-        name, mapped = font_name(state.font), has_unicode(state.font)
         return Show(
-            self._walker.next_id(), self._page, key, index, self._order, unseen, removable, name, mapped
+            self._walker.next_id(),
+            self._page,
+            key,
+            index,
+            self._order,
+            unseen,
+            removable,
+            font_name(state.font),
+            has_unicode(state.font),
+            REBUILT in state.font if hasattr(state.font, "get") else False,
         )
 
     def _draw(self, operands: Sequence[Any], resources: Any, state: _State, depth: int) -> None:

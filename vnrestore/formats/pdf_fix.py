@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vnrestore.datatypes.document import Document
+from vnrestore.formats.pdf_fonts import rebuild_unicode_maps
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
 from vnrestore.formats.pdf_open import open_pdf
 from vnrestore.formats.pdf_text import PdfText, survey_pdf
@@ -16,6 +17,8 @@ from vnrestore.formats.placing import PlacedLine
 
 if TYPE_CHECKING:
     import pikepdf
+
+SIGNATURE_NOTE = "its digital signature covers the file as it was, and does not hold any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,18 @@ def fix_pdf(document: Document, placed: Sequence[PlacedLine], name: str = "the P
     layers, visible = _layers(found, placed)
     changed = sorted(index for index, layer in layers.items() if layer.changed)
     notes = _notes(found, visible)
-    if not changed:
-        return FixedPdf(document.source, (), notes)
     with open_pdf(document.source, name) as pdf:
+        if maps := rebuild_unicode_maps(pdf, mark=False):
+            notes += (f"{maps} fonts did not say what they show; their text can be copied and found now",)
+        if not changed and not maps:
+            return FixedPdf(document.source, (), notes)
         writer = LayerWriter(pdf)
         for index in changed:
             page = found.pages[index]
             writer.replace(index, page.frame, page.layer, layers[index].lines)
         writer.finish()
         if is_signed(pdf):
-            notes += ("its digital signature covers the file as it was, and does not hold any more",)
+            notes += (SIGNATURE_NOTE,)
         return FixedPdf(save_pdf(pdf), tuple(index + 1 for index in changed), notes)
 
 

@@ -105,9 +105,21 @@ def unicode_map(beyond: Mapping[int, str]) -> bytes:
     """A ToUnicode CMap: every code is its character, but for the few that stand for one beyond U+FFFF."""
     rows = [row for row in range(256) if row << 8 not in _PRIVATE]
     ranges = [f"<{row:02X}00> <{row:02X}FF> <{row:02X}00>" for row in rows]
-    single = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in beyond.items()]
-    lines = [_MAP_HEAD, *_sections("bfrange", ranges), *_sections("bfchar", single), _MAP_TAIL]
+    lines = [_MAP_HEAD, *_sections("bfrange", ranges), *_sections("bfchar", _single(beyond)), _MAP_TAIL]
     return "\n".join(lines).encode()
+
+
+def to_unicode_cmap(characters: Mapping[int, str]) -> bytes:
+    """A ToUnicode CMap of two-byte codes and the characters they stand for."""
+    return "\n".join([_MAP_HEAD, *_sections("bfchar", _single(characters)), _MAP_TAIL]).encode()
+
+
+def _single(characters: Mapping[int, str]) -> list[str]:
+    return [
+        f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
+        for code, text in sorted(characters.items())
+        if 0 <= code <= 0xFFFF
+    ]
 
 
 def _sections(kind: str, entries: Sequence[str]) -> Iterable[str]:

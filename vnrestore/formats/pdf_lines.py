@@ -80,12 +80,16 @@ def main_turn(glyphs: Iterable[Glyph], otherwise: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PdfWord:
-    """A word of one kind: all of its characters hidden or none, all in one direction."""
+    """A word of one kind: all of its characters hidden or none, all in one direction.
+
+    ``shows`` are the instructions that show it.
+    """
 
     text: str
     box: Box
     hidden: bool
     turn: int
+    shows: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -94,7 +98,7 @@ class PdfLine:
 
     words: list[PdfWord]
     begins_block: bool = False
-    converted: bool = False  # its text was not what the file says, so it must be written even if unchanged
+    converted: bool = False  # its text is not what others would read, so it is written even if unchanged
 
     @property
     def box(self) -> Box:
@@ -163,7 +167,8 @@ def _word(run: Sequence[Glyph], hidden: set[int], frame: Frame) -> PdfWord:
         max(glyph.right for glyph in run),
         max(glyph.top for glyph in run),
     )
-    return PdfWord(text, box, run[0].show in hidden, run[0].turn)
+    shows = frozenset(glyph.show for glyph in run)
+    return PdfWord(text, box, run[0].show in hidden, run[0].turn, shows)
 
 
 def lines_of(words: Iterable[PdfWord], frame: Frame) -> list[PdfLine]:

@@ -11,6 +11,7 @@ from vnrestore.datatypes.document import Document
 from vnrestore.errors import InputError
 from vnrestore.formats.compose import DocumentBuilder
 from vnrestore.formats.pdf_content import PageContent, Picture, Show, Walker
+from vnrestore.formats.pdf_fonts import rebuild_unicode_maps
 from vnrestore.formats.pdf_glyphs import Glyph, read_glyphs
 from vnrestore.formats.pdf_lines import Frame, PdfLine, frame_of, lines_of, main_turn, words_of
 from vnrestore.formats.pdf_open import open_pdf
@@ -105,6 +106,8 @@ def read_pdf(data: bytes, name: str) -> PdfText:
 def survey_pdf(data: bytes, name: str) -> PdfText:
     """As :func:`read_pdf`, but a PDF without text is no error."""
     with open_pdf(data, name) as pdf, open_pdf(data, name) as copy:
+        rebuild_unicode_maps(pdf, mark=True)
+        rebuild_unicode_maps(copy, mark=False)
         contents = Walker(pdf).walk()
         pages: list[PdfPage] = []
         lines: list[tuple[int, PdfLine]] = []
@@ -121,6 +124,10 @@ def _page(page: pikepdf.Page, content: PageContent, glyphs: list[Glyph]) -> tupl
     layer = _layer(content, glyphs)
     hidden = {show.id for show in layer}
     shown = [glyph for glyph in glyphs if glyph.show]
+    rebuilt = {show.id for show in content.shows if show.rebuilt}
+    lines = lines_of(words_of(glyphs, hidden, frame), frame)
+    for line in lines:
+        line.converted = any(word.shows & rebuilt for word in line.words)
     found = PdfPage(
         frame,
         media,
@@ -132,7 +139,7 @@ def _page(page: pikepdf.Page, content: PageContent, glyphs: list[Glyph]) -> tupl
         tuple(content.pictures),
         content.readable,
     )
-    return found, lines_of(words_of(glyphs, hidden, frame), frame)
+    return found, lines
 
 
 def _layer(content: PageContent, glyphs: Sequence[Glyph]) -> list[Show]:

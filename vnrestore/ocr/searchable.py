@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from vnrestore.datatypes.document import Box
 from vnrestore.errors import InputError, MissingToolError
-from vnrestore.formats.pdf_fix import is_signed, layer_line, save_pdf
+from vnrestore.formats.pdf_fix import SIGNATURE_NOTE, is_signed, layer_line, save_pdf
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
 from vnrestore.formats.pdf_lines import frame_of
 from vnrestore.formats.pdf_open import open_pdf
@@ -42,7 +42,7 @@ def searchable_pdf(scan: Scan, placed: Sequence[PlacedLine], name: str) -> tuple
             writer.replace(index, frame, page.layer, lines)
         writer.finish()
         if is_signed(pdf):
-            notes = ("its digital signature covers the file as it was, and does not hold any more",)
+            notes = (SIGNATURE_NOTE,)
         return save_pdf(pdf), notes
 
 
