@@ -5,6 +5,21 @@ from __future__ import annotations
 from typing import Protocol
 
 from vnrestore.batch.job import Job, Outcome
+from vnrestore.batch.settings import Settings
+
+
+class Runner(Protocol):
+    """Does one job; :class:`.work.Worker` is one."""
+
+    def run(self, job: Job) -> Outcome:
+        """What came of the job."""
+
+
+def load_worker(settings: Settings, follow_links: bool) -> Runner:
+    """A worker with its model; imported here, so that the client stays small."""
+    from vnrestore.batch.work import Worker
+
+    return Worker(settings, follow_links)
 
 
 class Executor(Protocol):

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
+from vnrestore.batch.executor import Runner
 from vnrestore.batch.job import Job, Outcome
-
-
-class Runner(Protocol):
-    """Does one job; :class:`.work.Worker` is one."""
-
-    def run(self, job: Job) -> Outcome:
-        """What came of the job."""
 
 
 class Inline:

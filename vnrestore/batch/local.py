@@ -27,9 +27,7 @@ _FRESH_NS = 2_000_000_000
 class LocalSource:
     """A folder as input."""
 
-    def __init__(
-        self, root: str, follow_links: bool = False, hidden: bool = False, avoid: str = ""
-    ) -> None:
+    def __init__(self, root: str, follow_links: bool = False, hidden: bool = False, avoid: str = "") -> None:
         """Check that it is a folder; ``avoid`` is the output folder, should it lie inside.
 
         Raises:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vnrestore.datatypes.document import Document
 from vnrestore.datatypes.notice import Notice
@@ -14,16 +15,36 @@ from vnrestore.errors import MissingToolError, UsageError
 from vnrestore.formats.plain import encode
 from vnrestore.segment import segment_text
 from vnrestore.segment.metadata import extract_record
+from vnrestore.text.hygiene import find_hidden
+
+if TYPE_CHECKING:
+    from vnrestore.ocr.scan import Scan
 
 
 class Restored:
     """One file with everything outputs are made of; parts nobody asks for are not computed."""
 
-    def __init__(self, name: str, document: Document, restoration: Restoration) -> None:
-        """Hold what was read and what it was restored to."""
+    def __init__(
+        self,
+        name: str,
+        document: Document,
+        restoration: Restoration,
+        languages: Mapping[str, frozenset[str]],
+        scan: Scan | None = None,
+    ) -> None:
+        """Hold what was read, from which scan if Tesseract read it, and what it was restored to."""
         self.name = name
         self.document = document
         self.restoration = restoration
+        self.scan = scan
+        self._languages = languages
+
+    @cached_property
+    def language(self) -> str | None:
+        """The other language that the text is in, None if it is Vietnamese."""
+        from vnrestore.language.other_languages import other_language
+
+        return other_language(self.restoration.original, self._languages)
 
     @cached_property
     def notice(self) -> Notice:
@@ -59,9 +80,16 @@ def _text(restored: Restored) -> bytes:
 
 def _json(restored: Restored) -> bytes:
     from vnrestore.formats.notice_json import notice_to_dict
-    from vnrestore.formats.restoration_json import restoration_to_json
+    from vnrestore.formats.restoration_json import encodings_to_list, restoration_to_json
 
-    return encode(restoration_to_json(restored.restoration, notice_to_dict(restored.notice)))
+    hidden = find_hidden(restored.restoration.original)
+    facts = {
+        "format": restored.document.format,
+        "encodings": encodings_to_list(restored.document.encodings),
+        "other_language": restored.language,
+        "hidden": [{"start": one.start, "name": one.name} for one in hidden],
+    }
+    return encode(restoration_to_json(restored.restoration, notice_to_dict(restored.notice), facts))
 
 
 def _markdown(restored: Restored) -> bytes:
@@ -89,8 +117,18 @@ def _html(restored: Restored) -> bytes:
 
 
 def _same(restored: Restored) -> bytes:
+    from vnrestore.formats.placing import place
     from vnrestore.formats.writing import rewrite_document
 
+    if restored.scan is not None:
+        from vnrestore.ocr.searchable import searchable_pdf
+
+        placed = place(restored.document, restored.restoration)
+        return searchable_pdf(restored.scan, placed, restored.name)[0]
+    if restored.document.format == "pdf":
+        from vnrestore.formats.pdf_fix import fix_pdf
+
+        return fix_pdf(restored.document, place(restored.document, restored.restoration), restored.name).data
     return rewrite_document(restored.document, restored.restoration)
 
 
@@ -105,18 +143,22 @@ FORMS: dict[str, Form] = {
     "akn": Form(".akn.xml", _akn),
     "html": Form(".html", _html),
 }
-"""What ``--to`` can name; ``same`` is the format that the file came in."""
+"""What ``--to`` can name; ``same`` is the format that the file came in, of scans a searchable PDF."""
 
+_SCAN = ".pdf"
 _SAME_SUFFIXES = {"hocr": ".hocr", "alto": ".alto.xml", "page": ".page.xml", "pdf": ".pdf"}
 
-SUFFIXES = tuple(dict.fromkeys([*(form.suffix for form in FORMS.values()), *_SAME_SUFFIXES.values()]))
+SUFFIXES = tuple(dict.fromkeys([*(form.suffix for form in FORMS.values()), *_SAME_SUFFIXES.values(), _SCAN]))
 """All there are. None ends another: so outputs of files with different bases never meet."""
 
 
 def make_form(name: str, restored: Restored) -> Made:
     """One output of a file."""
     form = FORMS[name]
-    suffix = _SAME_SUFFIXES.get(restored.document.format, form.suffix) if name == SAME else form.suffix
+    suffix = form.suffix
+    if name == SAME:
+        own = _SAME_SUFFIXES.get(restored.document.format, form.suffix)
+        suffix = own if restored.scan is None else _SCAN
     return Made(name, suffix, form.make(restored))
 
 

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import cast
 
-from vnrestore.batch.inline import Runner
+from vnrestore.batch.executor import Runner
 from vnrestore.batch.job import Job, Outcome
 from vnrestore.errors import VnrestoreError
 

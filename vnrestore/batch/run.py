@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from vnrestore.batch.catalogue import Catalogue
-from vnrestore.batch.executor import Executor
+from vnrestore.batch.executor import Executor, load_worker
 from vnrestore.batch.job import Job, Outcome
 from vnrestore.batch.local import WORKSHOP
 from vnrestore.batch.lock import Lock
@@ -21,7 +21,6 @@ from vnrestore.batch.runs import begin_run, end_run, note_skipped
 from vnrestore.batch.scan import Patience, Scanned, Scanner
 from vnrestore.batch.settings import Versions, versions
 from vnrestore.batch.storage import Target, open_source, open_target
-from vnrestore.batch.work import Worker
 from vnrestore.errors import OutputError
 
 GRACE = 5.0
@@ -214,7 +213,7 @@ def make_executor(request: Request) -> Executor:
         from vnrestore.batch.cluster import Cluster
 
         return Cluster(request.scheduler, request.settings, request.follow_links)
-    make = partial(Worker, request.settings, request.follow_links)
+    make = partial(load_worker, request.settings, request.follow_links)
     if request.processes == 0:
         from vnrestore.batch.inline import Inline
 

@@ -30,6 +30,8 @@ class Settings:
         formats: of the outputs, keys of ``outputs.SUFFIXES``.
         min_posterior: as for ``vnrestore fix``; None is the default.
         lexicons: the user's own.
+        ocr: read images, and PDFs without a text layer, with Tesseract.
+        ocr_languages: Tesseract's language packs joined by ``+``; None for the best there are.
     """
 
     source: str
@@ -37,10 +39,15 @@ class Settings:
     formats: tuple[str, ...]
     min_posterior: float | None = None
     lexicons: tuple[UserLexicon, ...] = ()
+    ocr: bool = False
+    ocr_languages: str | None = None
 
     def options(self) -> str:
         """The options that decide what the outputs hold, as JSON."""
-        return json.dumps({"to": sorted(self.formats), "min_posterior": self.min_posterior}, sort_keys=True)
+        options: dict[str, object] = {"to": sorted(self.formats), "min_posterior": self.min_posterior}
+        if self.ocr:
+            options["ocr"] = self.ocr_languages or True
+        return json.dumps(options, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vnrestore.batch.job import Job, Outcome, OutputFile
 from vnrestore.batch.names import unquote
-from vnrestore.batch.process import Processed, process
+from vnrestore.batch.process import Processed, Processor
 from vnrestore.batch.settings import Settings
 from vnrestore.batch.storage import ReadError, WriteError, open_source, open_target
 from vnrestore.errors import EncodingError, InputError, MissingToolError, UnknownFormatError, VnrestoreError
@@ -36,7 +36,8 @@ class Worker:
         self._source = open_source(settings.source, follow_links=follow_links)
         self._target = open_target(settings.target)
         with tempfile.TemporaryDirectory(prefix="vnrestore-") as folder:
-            self._restorer = _make_restorer(settings, folder)
+            restorer = _make_restorer(settings, folder)
+        self._processor = Processor(restorer, settings.ocr, settings.ocr_languages)
 
     def run(self, job: Job) -> Outcome:
         """What came of the job; every error becomes part of it."""
@@ -48,7 +49,7 @@ class Worker:
             if digest == job.known:
                 return Outcome(job, digest, time.perf_counter() - started, unchanged=True)
             name = unquote(job.path).rpartition("/")[2]
-            done = process(data, name, self._settings.formats, self._restorer)
+            done = self._processor.process(data, name, self._settings.formats)
             outputs = self._write(job, done)
             return Outcome(job, digest, time.perf_counter() - started, content=done.content, outputs=outputs)
         except Exception as error:

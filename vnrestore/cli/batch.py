@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vnrestore.cli.complain import complain
 from vnrestore.cli.fix import add_restoring_options, set_loudness
-from vnrestore.errors import EXIT_INTERRUPTED, EXIT_QUARANTINE, EXIT_TERMINATED
+from vnrestore.cli.safety import verify_if_asked
+from vnrestore.errors import EXIT_INTERRUPTED, EXIT_QUARANTINE, EXIT_TERMINATED, UsageError
 
 if TYPE_CHECKING:
     from vnrestore.batch.request import Request
@@ -38,8 +39,13 @@ def add_command(commands: Any) -> None:
         "--to",
         metavar="FORMS",
         default="txt",
-        help="forms of the results, with commas between: txt (the default), json, md, docx, akn, html",
+        help="forms of the results, with commas between: txt (the default), same (the format of the file; of "
+        "scans a searchable PDF), json, md, docx, akn, html",
     )
+    parser.add_argument(
+        "--ocr", action="store_true", help="read images, and PDFs without a text layer, with Tesseract"
+    )
+    parser.add_argument("--lang", metavar="LANG", help="with --ocr: Tesseract's language packs, joined by +")
     _add_what(parser)
     _add_again(parser)
     _add_how(parser)
@@ -128,6 +134,7 @@ def run(options: Namespace) -> int:
         The exit status: 0, 9 if some files failed, 130 or 143 if it was stopped.
     """
     set_loudness(options)
+    verify_if_asked(options)
 
     from vnrestore.batch.run import run_batch
     from vnrestore.cli.batch_progress import choose
@@ -150,12 +157,15 @@ def _request(options: Namespace) -> Request:
     from vnrestore.batch.selection import Selection
     from vnrestore.batch.settings import Settings, read_lexicons
 
+    _check_ocr(options)
     settings = Settings(
         source=options.source,
         target=options.output,
         formats=check_forms([name.strip() for name in options.to.split(",") if name.strip()]),
         min_posterior=options.min_posterior,
         lexicons=read_lexicons(options.lexicon),
+        ocr=options.ocr,
+        ocr_languages=options.lang,
     )
     limit = options.time_limit
     if limit is None and options.scheduler is None and options.jobs != 0:
@@ -175,6 +185,19 @@ def _request(options: Namespace) -> Request:
         moved=options.moved,
         bom=options.bom,
     )
+
+
+def _check_ocr(options: Namespace) -> None:
+    """Complain at once of what no file could be read without."""
+    if options.lang is not None and not options.ocr:
+        raise UsageError("--lang goes with --ocr")
+    if options.ocr:
+        from vnrestore.ocr.tesseract import choose_languages
+
+        note = choose_languages(options.lang).note
+        if note and not options.quiet:
+            complain(note)
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 
 class Stop:

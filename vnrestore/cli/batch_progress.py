@@ -79,6 +79,10 @@ class Lines(Quiet):
 class JsonLines(Quiet):
     """One JSON object a line on standard error, for a program that watches."""
 
+    def __init__(self) -> None:
+        """Nothing said yet."""
+        self._ticked = time.monotonic()
+
     def scanned(self, tally: Tally) -> None:
         """Event ``scanned``."""
         self._say("scanned", **_counts(tally))
@@ -96,12 +100,11 @@ class JsonLines(Quiet):
             event |= {"confidence": round(content.confidence, 4)}
             event |= {"outputs": [one.name for one in outcome.outputs]}
         self._say("file", **event)
-        self._ticked = getattr(self, "_ticked", 0.0)
 
     def tick(self, tally: Tally) -> None:
         """Event ``progress``, now and then."""
         now = time.monotonic()
-        if now - getattr(self, "_ticked", 0.0) >= LINE_EVERY:
+        if now - self._ticked >= LINE_EVERY:
             self._ticked = now
             self._say("progress", **_counts(tally))
 
