@@ -13,6 +13,7 @@ from vnrestore.language import channel_tables, ngram
 from vnrestore.language.channel import NO_EVIDENCE, Channel, Evidence
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.lexicon import USER, Lexicon
+from vnrestore.language.other_languages import is_foreign_passage, load_languages, other_language
 from vnrestore.language.resources import (
     lexicon_folder,
     load_lookalikes,
@@ -24,6 +25,7 @@ from vnrestore.restore.adapt import align_words, broad_weights, certain_words, g
 from vnrestore.restore.candidates.context import FIRST_LIMITS, SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
+from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
@@ -31,7 +33,7 @@ from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.recase import recase
-from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights
+from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights, sure_changes
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
@@ -63,6 +65,7 @@ class Restorer:
         words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
         notations = load_notations(lexicon_folder())
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
+        self._languages = load_languages(lexicon_folder())
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
@@ -96,14 +99,28 @@ class Restorer:
 
     def readings(self, text: str) -> list[Reading]:
         """What every stretch of the text was read as, changed or not, with posteriors; in text order."""
-        parts = passages(text)
+        every = passages(text)
+        foreign = self._foreign(text, every)
+        final = self._keep(text, [p for p, ok in zip(every, foreign, strict=True) if ok])
+        parts = list(compress(every, map(not_, foreign)))
         first = self._read(text, parts, self._broad)
         sound = sound_passages(text, first)
         garbled = [p for p, ok in zip(parts, sound, strict=True) if not ok]
         first = list(compress(first, map(not_, sound)))
-        final = self._adapt(text, garbled, first, self._broad, Limits())
+        final += self._adapt(text, garbled, first, self._broad, Limits())
         final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
         return sorted(chain.from_iterable(final))
+
+    def _foreign(self, text: str, parts: list[list[Chunk]]) -> list[bool]:
+        """Which passages are in another language; all of them if the text as a whole is."""
+        if other_language(text, self._languages) is not None:
+            return [True] * len(parts)
+        return [is_foreign_passage(text[p[0].start : p[-1].end], self._languages) for p in parts]
+
+    def _keep(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
+        """Passages that are none of our business, word by word as they stand."""
+        chosen = self._read(text, parts, self._sound)
+        return [[keep_original(text, reading) for reading in passage] for passage in chosen]
 
     def _adapt(
         self,
@@ -125,6 +142,7 @@ class Restorer:
             builder = self._builder(weights, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logp)
+        chosen = [mend_commas(text, passage, is_syllable) for passage in chosen]
         return [calibrate(text, passage, builder.context) for passage in chosen]
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
@@ -134,7 +152,8 @@ class Restorer:
         chosen = self._read(text, parts, self._sound)
         if needs_restoring(text, chosen):
             return self._adapt(text, parts, chosen, self._sound, SOUND_LIMITS)
-        kept = [[keep_original(text, reading) for reading in passage] for passage in chosen]
+        sure = sure_changes(text, chosen)
+        kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
         return [calibrate(text, passage, self._sound.context) for passage in kept]
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:

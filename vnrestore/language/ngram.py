@@ -9,7 +9,7 @@ on to the next order only where the shorter one was found, and false positives s
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,13 +19,16 @@ from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
 from vnrestore.language.fuse import FuseMap
-from vnrestore.text.tokens import BEGIN, END, UNKNOWN
+from vnrestore.language.stored import load_array, read_lines, read_manifest, whole_number
+from vnrestore.text.tokens import BEGIN, CLASSES, END, UNKNOWN
 
 FORMAT = 1
 LOGP_STEP = 0.06  # log probabilities are -step * code
 TOP_LOGP_STEP = 0.15  # the highest order has 6 bits only
 BOW_STEP = 0.04
 BOW_TOP = 2.0  # back-off weights are BOW_TOP - step * code
+MOST_WORDS = 1 << 16  # ids are packed into 16 bits
+VALUE_BITS = {2: 16, 3: 16, 4: 6}
 
 Logs = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -152,22 +155,32 @@ def load(folder: Path) -> NgramModel:
     Raises:
         ResourceError: if a file is missing, damaged or of another format.
     """
+    manifest = read_manifest(folder, FORMAT)
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        if manifest["format"] != FORMAT:
-            raise ResourceError(f"{folder}: language model format {manifest['format']}, need {FORMAT}")
-        words = (folder / "words.txt").read_text("utf-8").split("\n")[:-1]
-        unigrams = np.load(folder / "unigrams.npy")
-        tables = [
-            FuseMap(np.load(folder / f"{order}grams.npy", mmap_mode="r"), **manifest["tables"][str(order)])
-            for order in (2, 3, 4)
-        ]
-        if unigrams.shape != (len(words), 2) or len(words) != manifest["vocabulary"]:
-            raise ResourceError(f"{folder}: vocabulary and unigrams differ in length")
-        for table in tables:
-            if len(table.cells) != (table.segments + 2) << table.segment_bits:
-                raise ResourceError(f"{folder}: a table is cut short")
-    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        words = read_lines(folder / "words.txt")
+        if len(words) != whole_number(manifest, "vocabulary", len(CLASSES), MOST_WORDS):
+            raise ResourceError("the number of words is not the manifest's")
+        ids = {word: i for i, word in enumerate(words)}
+        if len(ids) != len(words) or not ids.keys() >= {BEGIN, END, UNKNOWN} or "" in ids:
+            raise ResourceError("words repeat or are missing")
+        unigrams = np.array(load_array(folder / "unigrams.npy", "<f4", len(words), 2))
+        if not np.isfinite(unigrams).all():
+            raise ResourceError("a probability is no number")
+        tables = [_table(folder, manifest, order) for order in (2, 3, 4)]
+    except ResourceError as error:
         raise ResourceError(f"{folder}: cannot load the language model: {error}") from error
-    ids = {word: i for i, word in enumerate(words)}
     return NgramModel(words, ids, unigrams, *tables)
+
+
+def _table(folder: Path, manifest: Mapping[str, Any], order: int) -> FuseMap:
+    tables = manifest.get("tables")
+    facts = tables.get(str(order)) if isinstance(tables, dict) else None
+    if not isinstance(facts, dict):
+        raise ResourceError(f"the manifest does not describe the table of {order}-grams")
+    bits = whole_number(facts, "segment_bits", 4, 16)
+    segments = whole_number(facts, "segments", 1, 1 << 20)
+    value_bits = VALUE_BITS[order]
+    whole_number(facts, "value_bits", value_bits, value_bits)
+    kind = "<u2" if order == 4 else "<u4"
+    cells = load_array(folder / f"{order}grams.npy", kind, (segments + 2) << bits)
+    return FuseMap(cells, whole_number(facts, "seed", 0, 1 << 32), bits, segments, value_bits)

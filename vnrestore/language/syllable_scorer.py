@@ -9,6 +9,7 @@ not. Nothing is missed: no candidate is lost to an edit-distance cut-off.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,7 @@ class SyllableScorer:
         self.channel = channel
         self._limit = limit
         self._ready: set[str] = set()
+        self._lock = RLock()
         self._onsets = [UnitScores(trie, channel) for trie in inventory.onsets]
         self._rimes = [UnitScores(trie, channel) for trie in inventory.rimes]
         self._backoff = np.ones(3 * len(inventory.ids), np.float32)
@@ -61,7 +63,7 @@ class SyllableScorer:
         by_case = self._backoff.reshape(3, -1)
         self._top_backoff = np.maximum.reduceat(by_case.max(axis=0), inventory.first[:-1])
 
-    def prepare(self, tokens: Sequence[str]) -> None:
+    def _prepare(self, tokens: Sequence[str]) -> None:
         """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
         tokens = [token for token in dict.fromkeys(tokens) if token not in self._ready]
         if not tokens:
@@ -82,19 +84,28 @@ class SyllableScorer:
             self._rimes[case].add(suffixes.items(), encoded)
         self._ready.update(tokens)
 
-    def trim(self) -> None:
+    def _trim(self) -> None:
         """Forget everything once the caches have grown past their limit."""
         if any(len(scores.rows) > self._limit for scores in (*self._onsets, *self._rimes)):
             for scores in (*self._onsets, *self._rimes):
                 scores.clear()
             self._ready.clear()
 
-    def cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
-        """How a syllable's onset and rime were most likely read in ``token``; prepare it first.
+    def cuts(self, words: Sequence[tuple[str, str, int]]) -> list[tuple[Edit, Edit] | None]:
+        """How the onsets and rimes of syllables were most likely read.
+
+        Args:
+            words: syllable in small letters, observed token and case pattern.
 
         Returns:
-            ``(onset, reading), (rime, reading)`` in the given case, None if it is no syllable.
+            ``(onset, reading), (rime, reading)`` of each in its case, None if it is no syllable.
         """
+        with self._lock:
+            self._trim()
+            self._prepare([token for _, token, _ in words])
+            return [self._cut(*word) for word in words]
+
+    def _cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
         place = self.inventory.place.get(word)
         if place is None or case not in possible_cases(token):
             return None
@@ -130,9 +141,22 @@ class SyllableScorer:
             limit: how many at most.
             margin: how far below the best rank (nats).
         """
-        self.prepare(tokens)
         if not tokens:
             return []
+        with self._lock:
+            self._trim()
+            self._prepare(tokens)
+            return self._likeliest(tokens, own, case_priors, prior, limit, margin)
+
+    def _likeliest(
+        self,
+        tokens: Sequence[str],
+        own: Sequence[int],
+        case_priors: Floats,
+        prior: Floats,
+        limit: int,
+        margin: float,
+    ) -> list[Likeliest]:
         kernels = compiled()
         if kernels is None:
             found = [
@@ -213,8 +237,8 @@ class SyllableScorer:
             p for p in zip(places.tolist(), values.tolist(), strict=True) if p[0] >= 0 and p[1] > 0
         ]
 
-    def scores(self, token: str) -> Floats:
-        """P(token | syllable written in each case pattern), [3, syllables]; prepare tokens first."""
+    def _scores(self, token: str) -> Floats:
+        """P(token | syllable written in each case pattern), [3, syllables]."""
         inventory = self.inventory
         out = np.zeros((3, len(inventory.ids)), np.float32)
         cases = possible_cases(token)
@@ -238,7 +262,7 @@ class SyllableScorer:
     def _select(
         self, token: str, own: int, case_prior: NDArray[np.float32], prior: Floats, limit: int, margin: float
     ) -> Likeliest:
-        scores = self.scores(token) * case_prior
+        scores = self._scores(token) * case_prior
         best = scores.max(axis=0)
         rank = best * prior
         top = np.argpartition(-rank, limit - 1)[:limit] if limit < len(rank) else np.arange(len(rank))

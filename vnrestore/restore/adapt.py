@@ -61,19 +61,18 @@ def certain_words(text: str, chosen: Iterable[Reading]) -> Words:
 
 def align_words(words: Words, scorer: SyllableScorer) -> dict[tuple[str, str], Alignment]:
     """How each distinct word was read: its onset and rime, and its single characters."""
-    aligned = {}
+    pairs = [(pair, case) for pair in dict.fromkeys(words) if (case := case_of(pair[0])) is not None]
+    cuts = scorer.cuts([(intended.lower(), observed, case) for (intended, observed), case in pairs])
     edits: dict[Edit, list[Edit]] = {}
-    scorer.prepare([observed for _, observed in words])
-    for intended, observed in dict.fromkeys(words):
-        case = case_of(intended)
-        parts = scorer.cut(intended.lower(), observed, case) if case is not None else None
+    aligned = {}
+    for (pair, _), parts in zip(pairs, cuts, strict=True):
         if parts is None:
             continue
         units = [unit for unit in parts if unit[0]]
         for unit in units:
             if unit not in edits:
                 edits[unit] = scorer.channel.align(*unit)
-        aligned[intended, observed] = Alignment(units, [e for unit in units for e in edits[unit]])
+        aligned[pair] = Alignment(units, [e for unit in units for e in edits[unit]])
     return aligned
 
 

@@ -22,7 +22,6 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.stretches import (
     JOINED,
-    MARK,
     PART_LENGTH,
     PROTECTED,
     Joined,
@@ -109,7 +108,6 @@ class LatticeBuilder:
             if len(self._pieces) > CACHE_LIMIT or len(self._plans) > CACHE_LIMIT:
                 for cache in (self._pieces, self._parts, self._plans):
                     cache.clear()
-            self.context.scorer.trim()
             sketches = [[self._book.sketch(chunk) for chunk in passage] for passage in passages]
             joints = [self._joints(passage, found) for passage, found in zip(passages, sketches, strict=True)]
             self._plan(passages, sketches, joints)
@@ -120,11 +118,10 @@ class LatticeBuilder:
 
     def _joints(self, passage: list[Chunk], sketches: list[Sketch]) -> list[tuple[Joined, bool]]:
         """Neighbouring chunks that may be one word, or (true) one document number."""
-        if not self.context.limits.repair_gaps:
-            return []
+        sound = self.context.limits.sound
         found: list[tuple[Joined, bool]] = []
         for (left, one), (right, other) in pairwise(zip(passage, sketches, strict=True)):
-            if (word := joined(left, right, one.last, other.first)) is not None:
+            if not sound and (word := joined(left, right, one.last, other.first)) is not None:
                 found.append((word, False))
             if (code := joined_code(left, right)) is not None:
                 found.append((code, True))
@@ -145,10 +142,7 @@ class LatticeBuilder:
         }
         self._judge(s.piece for found in new.values() for s in found.stretches if self._is_wanted(s))
         self._judge(joint.piece for found in joints for joint, _ in found)
-        if self.context.limits.repair_gaps:
-            self._judge_parts(
-                s.piece for found in new.values() for s in found.stretches if self._is_suspect(s)
-            )
+        self._judge_parts(s.piece for found in new.values() for s in found.stretches if self._is_suspect(s))
         for key, found in new.items():
             self._plans[key] = [
                 piece for s in found.stretches if self._is_wanted(s) for piece in self._pieces_of(s)
@@ -165,10 +159,13 @@ class LatticeBuilder:
         self._parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
-        return stretch.kind != JOINED or self.context.limits.repair_gaps
+        return stretch.kind != JOINED or not self.context.limits.sound
+
+    def _may_repair(self, stretch: Stretch) -> bool:
+        return stretch.plain or not self.context.limits.sound
 
     def _is_suspect(self, stretch: Stretch) -> bool:
-        return stretch.divisible and self._pieces[stretch.piece].best < SUSPECT
+        return stretch.divisible and self._may_repair(stretch) and self._pieces[stretch.piece].best < SUSPECT
 
     def _pieces_of(self, stretch: Stretch) -> list[Piece]:
         found = self._pieces[stretch.piece]
@@ -177,11 +174,10 @@ class LatticeBuilder:
             found = found.only(np.array(kept, np.bool_))
         elif stretch.kind == JOINED:
             found = found.only(found.forms < WRITTEN)
-        repairs = self.context.limits.repair_gaps
-        if stretch.kind == MARK and stretch.gaps and repairs:
+        if stretch.gaps and self._may_repair(stretch):
             found = _with_gaps(found, stretch.gaps)
         plan = [Piece(stretch.start, stretch.end, found)]
-        if repairs and self._is_suspect(stretch):
+        if self._is_suspect(stretch):
             plan += self._split(stretch.start, stretch.piece)
         return plan
 

@@ -15,7 +15,10 @@ from vnrestore.restore.decide import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
 NEIGHBOURS = 12.0  # words the whole text adds to a passage's own
-HARM_RATE = 0.008  # expected changes per word below which a sound text is left alone
+SURE = 0.999  # posterior of a change that may be made even in a text with few errors
+SURE_RATE = 0.001  # such changes per word, and two at least, that show a text has been read at all
+NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
+HARM_RATE = 0.007  # expected changes per word below which a sound text is left alone
 HARM_WORDS = 300.0  # words added to the text's own, so that a short text needs clear evidence
 
 
@@ -27,6 +30,11 @@ def unchanged(text: str, reading: Reading) -> bool:
 def is_word(reading: Reading) -> bool:
     """Whether a reading says anything about the state of the text: numbers and marks do not."""
     return reading.symbol >= 0 and any(c.isalpha() for c in reading.surface)
+
+
+def is_capitalised(reading: Reading) -> bool:
+    """Whether a reading is written as names are, with a capital and small letters."""
+    return reading.surface[:1].isupper() and not reading.surface.isupper()
 
 
 def sound_passages(text: str, chosen: Sequence[Sequence[Reading]]) -> list[bool]:
@@ -47,8 +55,26 @@ def sound_weights(data: ChannelData) -> list[float]:
     return [*weights, 0.01]
 
 
+def sure_changes(text: str, chosen: Sequence[Sequence[Reading]]) -> set[int]:
+    """Where the changes begin that a text with few errors still needs; none if a typist may have made them.
+
+    Only marked letters tell, and no names: one without marks is a foreigner's, not an error.
+    """
+    words = [r for passage in chosen for r in passage if is_word(r)]
+    sure = {
+        r.start
+        for r in words
+        if r.posterior >= SURE
+        and r.generator == "syllable"
+        and not unchanged(text, r)
+        and not text[r.start : r.end].isascii()
+        and not is_capitalised(r)
+    }
+    return sure if len(sure) >= max(2.0, SURE_RATE * len(words)) else set()
+
+
 def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]]) -> bool:
     """Whether a sound text shows enough errors that ours are outnumbered."""
     words = [r for passage in chosen for r in passage if is_word(r)]
-    changes = sum(r.posterior for r in words if not unchanged(text, r))
+    changes = sum(r.posterior * (NAME if is_capitalised(r) else 1.0) for r in words if not unchanged(text, r))
     return changes >= HARM_RATE * (len(words) + HARM_WORDS)

@@ -17,8 +17,11 @@ from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_WORD, is_protected
+from vnrestore.text.spelling import old_tone_placement
+from vnrestore.text.tokens import punctuation_symbol
 
 GAP_MARKS = frozenset(".-’'_:~*^`,;")
+DIRT = frozenset(".'’_~*^`")  # of these, those that never stand between two words of Vietnamese
 DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
 SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
 MERGE_LENGTH = 8
@@ -28,6 +31,9 @@ LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()
 WORD, MARK, JOINED, PROTECTED = "word", "mark", "joined", "protected"
 
 _ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\))$")
+_LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
+_FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
 _BEGINS_WORD = regex.compile(r"\p{L}{2}")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
@@ -43,6 +49,7 @@ class Stretch(NamedTuple):
         kind: one of ``word``, ``mark``, ``joined`` and ``protected``.
         gaps: readings of a mark as part of the gap between two words.
         divisible: whether it may be several words that OCR glued.
+        plain: whether such a repair is called for even in text that is sound otherwise.
     """
 
     start: int
@@ -51,6 +58,7 @@ class Stretch(NamedTuple):
     kind: str
     gaps: tuple[Proposal, ...] = ()
     divisible: bool = False
+    plain: bool = False
 
 
 class Sketch(NamedTuple):
@@ -94,10 +102,15 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
     if is_protected(piece, chunk):
         return Stretch(start, end, piece, PROTECTED)
     if not piece.isalnum():
-        gaps = _gaps(piece, chunk.text[:start], chunk.text[end:], vocabulary)
-        return Stretch(start, end, piece, MARK, gaps)
+        before, after = chunk.text[:start], chunk.text[end:]
+        gaps = _gaps(piece, before, after, vocabulary)
+        return Stretch(
+            start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
+        )
     composed = len(piece) == end - start  # offsets inside the piece are those of the text
-    return Stretch(start, end, piece, WORD, (), composed and _is_divisible(piece, vocabulary))
+    return Stretch(
+        start, end, piece, WORD, (), composed and _is_divisible(piece, vocabulary), not piece.isascii()
+    )
 
 
 def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
@@ -106,10 +119,24 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
         return ()
     found = []
     if mark in GAP_MARKS:
-        found.append(Proposal(SILENT, " ", DIRT_LOGP, "gap", heard=False))
+        silent = mark in DIRT and punctuation_symbol(mark) is None and _LONG_WORD.match(after)
+        logp = (
+            SPACED_LOGP if silent else DIRT_LOGP
+        )  # the model hears nothing of such a mark: nobody else objects
+        found.append(Proposal(SILENT, " ", logp, "gap", heard=False))
     if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
         found.append(Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
+
+
+def _is_dirt(mark: str, before: str, after: str, vocabulary: Vocabulary) -> bool:
+    """Whether nobody would type this mark here: between two syllables, one of them with its marks on."""
+    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if mark not in DIRT or left is None or right is None or not right.group().islower():
+        return False
+    words = [unicodedata.normalize("NFC", word.group()) for word in (left, right)]
+    index = vocabulary.inventory.index
+    return not all(map(str.isascii, words)) and all(old_tone_placement(w.lower()) in index for w in words)
 
 
 def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
-from vnrestore.restore.candidates import identity, letters, notations, numbers, syllables, words
+from vnrestore.restore.candidates import identity, letters, marks, notations, numbers, syllables, words
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
@@ -26,6 +26,7 @@ GENERATORS: tuple[tuple[str, Generator], ...] = (
     ("notation", notations.propose),
     ("letter", letters.propose),
     ("word", words.propose),
+    ("mark", marks.propose),
 )
 
 NO_SYLLABLES = Candidates(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.int32))

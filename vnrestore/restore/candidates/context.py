@@ -24,7 +24,7 @@ class Limits(NamedTuple):
     beam_width: int = 16  # hypotheses a node keeps
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
-    repair_gaps: bool = True  # whether words may have been cut or glued, or the gap between them lost
+    sound: bool = False  # the text was read in the right language: cut, glued and lost words are rare
     unknown_logp: float = -3.0  # a word outside the vocabulary, on top of its spelling
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
@@ -37,7 +37,7 @@ SOUND_LIMITS = Limits(
     margin=12.0,
     prior_weight=0.6,
     lm_weight=1.0,
-    repair_gaps=False,
+    sound=True,
     unknown_logp=3.0,
     foreign_logp=0.0,
 )

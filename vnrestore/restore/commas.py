@@ -1,0 +1,42 @@
+"""Commas whose tail OCR lost: a full stop between two words of one sentence.
+
+The language model is blind to case, so it cannot see what tells the two apart: a sentence
+begins with a capital letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from vnrestore.restore.decide import Reading
+
+COMMA_POSTERIOR = 0.9
+
+
+def mend_commas(text: str, passage: list[Reading], is_syllable: Callable[[str], bool]) -> list[Reading]:
+    """The readings of a passage with commas for the full stops that end no sentence."""
+    mended = list(passage)
+    for i, (word, mark) in enumerate(pairwise(passage)):
+        follower = passage[i + 2] if i + 2 < len(passage) else None
+        if (
+            follower is not None
+            and mark.surface == "."
+            and word.end == mark.start
+            and text[mark.end : follower.start] == " "
+            and _runs_on(word.surface, is_syllable)
+            and _runs_on(follower.surface, is_syllable)
+        ):
+            mended[i + 1] = mark._replace(
+                surface=",",
+                posterior=COMMA_POSTERIOR,
+                runner_up=".",
+                runner_up_posterior=1 - COMMA_POSTERIOR,
+                generator="comma",
+            )
+    return mended
+
+
+def _runs_on(word: str, is_syllable: Callable[[str], bool]) -> bool:
+    """Whether a word is a whole syllable in small letters, and no abbreviation."""
+    return len(word) > 1 and word.islower() and is_syllable(word)
