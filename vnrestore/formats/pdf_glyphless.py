@@ -146,15 +146,19 @@ end"""
 
 @cache
 def _empty_font() -> bytes:
-    """A TrueType font of two glyphs without outlines; viewers need one even for text they never draw."""
+    """A TrueType font of two glyphs without ink; viewers need one even for text they never draw."""
     from fontTools.fontBuilder import FontBuilder
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))  # there and back: no ink, but a height; PDFium passes over text that has none
+    pen.lineTo((GLYPH_WIDTH - 50, 900))
+    pen.closePath()
     builder = FontBuilder(1000, isTTF=True)
     names = [".notdef", "empty"]
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({0x20: "empty"})
-    builder.setupGlyf({name: Glyph() for name in names})
+    builder.setupGlyf(dict.fromkeys(names, pen.glyph()))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (GLYPH_WIDTH, 0)))
     builder.setupHorizontalHeader(ascent=1000, descent=-1)
     builder.setupNameTable({"familyName": FONT_NAME, "styleName": "Regular", "psName": FONT_NAME})
