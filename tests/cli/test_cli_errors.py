@@ -16,7 +16,7 @@ from tests_support import GARBLED, RunCommand
 from vnrestore.errors import EXIT_CODES
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-LEGACY = b"C\xe9ng h\xdfa x\xb7 h\xe9i ch\xf1 ngh\xdca Vi\xd6t Nam\n"
+RUSSIAN = "Привет, мир: это не по-вьетнамски\n".encode("koi8-r")
 
 
 def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -35,11 +35,11 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
         ("empty.txt", b"", 3, "empty"),
         ("blank.txt", b" \n\r\n\t\x0c", 3, "empty"),
         ("scan.png", PNG, 5, "PNG"),
-        ("scan.pdf", b"%PDF-1.4\n", 5, "PDF"),
+        ("scan.pdf", b"%PDF-1.4\n", 3, "damaged PDF"),
         ("letter.docx", b"PK\x03\x04\x14\x00", 5, "ZIP"),
         ("nul.txt", b"Ban hanh " * 50 + b"\x00", 5, "binary"),
         ("controls.txt", bytes(range(1, 9)) * 50, 5, "binary"),
-        ("legacy.txt", LEGACY, 5, "UTF-8"),
+        ("russian.txt", RUSSIAN, 5, "UTF-8"),
         ("cut.txt", b"\xff\xfeU\x00B", 5, "damaged"),
         ("surrogate.txt", b"\xff\xfe\x00\xd8U\x00", 5, "damaged"),
         ("half\nname.txt", None, 3, "half name.txt"),
@@ -220,7 +220,7 @@ def test_a_signal_while_writing_leaves_no_temporary_file(
         ("missing.tsv", None),
         ("binary.tsv", PNG),
         ("empty-word.tsv", b"\t5\n"),
-        ("not-utf8.tsv", LEGACY),
+        ("not-utf8.tsv", RUSSIAN),
     ],
 )
 def test_bad_lexicon(vnrestore: RunCommand, tmp_path: Path, name: str, data: bytes | None) -> None:

@@ -176,7 +176,7 @@ def report_encodings(options: Namespace, document: Document, name: str) -> None:
         found = ", ".join(
             f"{one.name} (certainty {one.confidence:.2f}, {one.lines} lines)" for one in document.encodings
         )
-        say(f"{name}: converted to Unicode from {found}")
+        say(f"{name}: converted from {found}")
 
 
 def set_loudness(options: Namespace) -> None:

@@ -1,7 +1,8 @@
 """Plain text: bytes to text with the checks that keep rubbish out, and text to bytes.
 
 Line ends, spaces and form feeds are the document's layout and pass through as they are.
-Only the byte order mark goes: it belongs to the encoding, not to the text.
+Only the byte order mark goes: it belongs to the encoding, not to the text. Text in an encoding
+from before Unicode is converted, see ``vnrestore.formats.legacy``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from vnrestore.datatypes.document import Document
+from vnrestore.datatypes.document import Document, Encoding
 from vnrestore.errors import EncodingError, InputError
 
 _MARKS = (
@@ -21,12 +22,37 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_UTF8 = ("utf-8", "utf-8-sig")
+_HEAD = 8192  # bytes or characters that show whether a file is binary
+_FEW_ZEROS, _MANY_ZEROS = 0.02, 0.3  # parts of the high and of the low bytes of UTF-16 text that are 0
+
 _LAYOUT_CONTROLS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
 
 
 def parse_plain(data: bytes, name: str) -> Document:
-    """A document without geometry; errors as in ``decode``."""
-    return Document(decode(data, name), "txt", source=data)
+    """A document without geometry, converted from whatever encoding it is in.
+
+    Raises:
+        InputError: there is nothing but white space.
+        EncodingError: the bytes are binary, or their encoding cannot be told.
+    """
+    from vnrestore.formats.legacy import convert_bytes, convert_lines
+
+    _refuse_other_formats(data, name)
+    codec = _codec(data)
+    try:
+        found = convert_lines(data.decode(codec).split("\n"))
+    except UnicodeDecodeError as error:
+        if codec not in _UTF8 or b"\0" in data[:_HEAD] or _has_controls(data[:_HEAD].decode("latin-1"), 10):
+            raise _undecodable(data, name, codec, error) from error
+        converted = convert_bytes(data)
+        if converted is None:
+            raise _undecodable(data, name, codec, error) from error
+        found = converted
+    text = _checked("\n".join(found.lines), name)
+    wide = () if codec in _UTF8 else (Encoding(codec.upper(), 1.0, len(found.lines)),)
+    altered = bool(found.encodings) or codec != "utf-8"
+    return Document(text, "txt", source=data, encodings=wide + found.encodings, altered=altered)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -49,24 +75,44 @@ def read_bytes(path: str | Path) -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text from bytes; ``name`` is what messages call the input.
+    """Text from bytes in a Unicode encoding; ``name`` is what messages call the input.
 
     Raises:
         InputError: there is nothing but white space.
         EncodingError: the bytes are binary or not in a Unicode encoding.
     """
+    _refuse_other_formats(data, name)
+    codec = _codec(data)
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, name, codec, error) from error
+    return _checked(text, name)
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
     from vnrestore.formats.sniff import MAGIC
 
     for magic, _, kind in MAGIC:
         if data.startswith(magic):
             raise EncodingError(f"{name}: is {kind}, not text")
-    encoding = next((codec for mark, codec in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if b"\0" in data[:4096] and encoding.startswith("utf-8"):
-            raise EncodingError(f"{name}: is binary, not text") from error
-        raise EncodingError(_not_decodable(name, encoding, error.start)) from error
+
+
+def _codec(data: bytes) -> str:
+    """The Unicode encoding of bytes: by the byte order mark, by where UTF-16 has its zeros, else UTF-8."""
+    marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        return marked
+    head = data[: _HEAD - _HEAD % 2]
+    if len(data) % 2 or b"\0" not in head:
+        return "utf-8"
+    even, odd = (head[i::2].count(0) / (len(head) / 2) for i in (0, 1))
+    if min(even, odd) > _FEW_ZEROS or max(even, odd) < _MANY_ZEROS:
+        return "utf-8"
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _checked(text: str, name: str) -> str:
     if _is_binary(text):
         raise EncodingError(f"{name}: is binary, not text")
     if not text.strip():
@@ -82,19 +128,22 @@ def encode(text: str) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
 
 
-def _not_decodable(name: str, encoding: str, at: int) -> str:
-    if encoding.startswith("utf-8"):
-        return (
-            f"{name}: is not UTF-8 (byte {at + 1}); convert it first, "
-            "for example with: iconv -f ENCODING -t UTF-8"
-        )
-    return f"{name}: begins as {encoding.upper()} but is damaged at byte {at + 1}"
+def _undecodable(data: bytes, name: str, codec: str, error: UnicodeDecodeError) -> EncodingError:
+    if codec not in _UTF8:
+        return EncodingError(f"{name}: begins as {codec.upper()} but is damaged at byte {error.start + 1}")
+    if b"\0" in data[:_HEAD] or _has_controls(data[:_HEAD].decode("latin-1"), 10):
+        return EncodingError(f"{name}: is binary, not text")
+    return EncodingError(
+        f"{name}: is not UTF-8 (byte {error.start + 1}), and which encoding it is cannot be told; "
+        "convert it first, for example with: iconv -f ENCODING -t UTF-8"
+    )
 
 
 def _is_binary(text: str) -> bool:
     """True if a NUL occurs, or more than one in fifty of the first characters is a control character."""
-    if "\0" in text:
-        return True
-    head = text[:8192]
-    controls = sum(char < " " and char not in _LAYOUT_CONTROLS for char in head)
-    return controls * 50 > len(head)
+    return "\0" in text or _has_controls(text[:_HEAD], 50)
+
+
+def _has_controls(text: str, one_in: int) -> bool:
+    """Whether more than one in so many characters is a control character that no layout needs."""
+    return sum(char < " " and char not in _LAYOUT_CONTROLS for char in text) * one_in > len(text)

@@ -35,20 +35,23 @@ def parse_document(data: bytes, name: str) -> Document:
 
 def _hocr(data: bytes, name: str) -> Document:
     from vnrestore.formats.hocr import read_hocr
+    from vnrestore.formats.legacy import convert_document
 
-    return read_hocr(data, name)
+    return convert_document(read_hocr(data, name))
 
 
 def _alto(data: bytes, name: str) -> Document:
     from vnrestore.formats.alto import read_alto
+    from vnrestore.formats.legacy import convert_document
 
-    return read_alto(data, name)
+    return convert_document(read_alto(data, name))
 
 
 def _page(data: bytes, name: str) -> Document:
     from vnrestore.formats.page_xml import read_page
+    from vnrestore.formats.legacy import convert_document
 
-    return read_page(data, name)
+    return convert_document(read_page(data, name))
 
 
 def _pdf(data: bytes, name: str) -> Document:
