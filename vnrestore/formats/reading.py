@@ -48,8 +48,8 @@ def _alto(data: bytes, name: str) -> Document:
 
 
 def _page(data: bytes, name: str) -> Document:
-    from vnrestore.formats.page_xml import read_page
     from vnrestore.formats.legacy import convert_document
+    from vnrestore.formats.page_xml import read_page
 
     return convert_document(read_page(data, name))
 
