@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from vnrestore.formats.pdf_open import MAX_CONTENT_BYTES
+from vnrestore.formats.pdf_open import DAMAGE, MAX_CONTENT_BYTES
 
 if TYPE_CHECKING:
     import pikepdf
@@ -119,7 +119,7 @@ class Walker:
             instructions = parse(page.obj)
             walk = _StreamWalk(self, content, index)
             walk.run(instructions, (index, 0), page.obj.get("/Resources"), _State(pikepdf.Matrix()), 0)
-        except UnreadableContentError:
+        except (UnreadableContentError, *DAMAGE):  # an operator may be no text, an operand no number
             return PageContent(readable=False)
         return content
 
@@ -149,7 +149,7 @@ def parse(holder: pikepdf.Object) -> list[Any]:
         if _content_size(holder) > MAX_CONTENT_BYTES:
             raise UnreadableContentError
         return list(pikepdf.parse_content_stream(holder))
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError) as error:
+    except (pikepdf.PdfError, *DAMAGE) as error:
         raise UnreadableContentError from error
 
 

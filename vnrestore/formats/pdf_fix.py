@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vnrestore.datatypes.document import Document
 from vnrestore.formats.pdf_fonts import rebuild_unicode_maps
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
-from vnrestore.formats.pdf_open import open_pdf
+from vnrestore.formats.pdf_open import open_pdf, reading
 from vnrestore.formats.pdf_text import PdfText, survey_pdf
 from vnrestore.formats.placing import PlacedLine
 
@@ -49,12 +49,13 @@ def fix_pdf(document: Document, placed: Sequence[PlacedLine], name: str = "the P
 
     Raises:
         ValueError: the lines are not those of the document.
+        InputError: the file is too damaged to be changed.
     """
     found = survey_pdf(document.source, name)
     layers, visible = _layers(found, placed)
     changed = sorted(index for index, layer in layers.items() if layer.changed)
     notes = _notes(found, visible)
-    with open_pdf(document.source, name) as pdf:
+    with open_pdf(document.source, name) as pdf, reading(name):
         if maps := rebuild_unicode_maps(pdf, mark=False):
             notes += (f"{maps} fonts did not say what they show; their text can be copied and found now",)
         if not changed and not maps:
@@ -92,17 +93,18 @@ def _layers(found: PdfText, placed: Sequence[PlacedLine]) -> tuple[dict[int, _La
 
 
 def save_pdf(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of a PDF: no stream is unpacked or packed anew, so images stay byte for byte."""
+    """The bytes of a PDF: no stream is unpacked or packed anew, so images stay byte for byte.
+
+    What its owner restricted stays restricted.
+    """
     import pikepdf
 
     buffer = io.BytesIO()
-    pdf.save(
-        buffer,
-        compress_streams=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        fix_metadata_version=False,
-        encryption=True if pdf.is_encrypted else None,
-    )
+    if pdf.is_encrypted:
+        pdf.save(buffer, fix_metadata_version=False, encryption=True)
+    else:
+        as_it_is = pikepdf.StreamDecodeLevel.none
+        pdf.save(buffer, fix_metadata_version=False, compress_streams=False, stream_decode_level=as_it_is)
     return buffer.getvalue()
 
 

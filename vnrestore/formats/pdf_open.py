@@ -9,12 +9,17 @@ from __future__ import annotations
 import base64
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vnrestore.errors import EncodingError, InputError, MissingToolError
 
 if TYPE_CHECKING:
     import pikepdf
+
+DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
+"""What comes to light when objects of a PDF are not what they should be; see :func:`reading`."""
 
 MAX_PAGES = 5_000
 MAX_STREAM_BYTES = 256 * 1024 * 1024  # one unpacked stream: a 16,000 x 16,000 grey scan
@@ -63,14 +68,33 @@ def open_pdf(data: bytes, name: str) -> pikepdf.Pdf:
         pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise InputError(f"{name}: needs a password; remove it first, e.g.: qpdf --decrypt") from error
-    except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError) as error:
+    except (pikepdf.PdfError, *DAMAGE) as error:
         raise InputError(f"{name}: is a damaged PDF") from error
     if not pages:
         raise InputError(f"{name}: is a PDF without pages")
     if pages > MAX_PAGES:
         raise InputError(f"{name}: has {pages} pages; {MAX_PAGES} are the limit")
-    _check_sizes(pdf, name)
+    with reading(name):
+        _check_sizes(pdf, name)
     return pdf
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """What goes wrong with objects that are not what the format says, told as damage.
+
+    pikepdf hands out what the file holds; a number where a dictionary belongs, or a name that is
+    no text, comes to light as any of Python's or C++'s own errors.
+
+    Raises:
+        InputError: the document turned out to be damaged.
+    """
+    import pikepdf
+
+    try:
+        yield
+    except (*DAMAGE, pikepdf.PdfError) as error:
+        raise InputError(f"{name}: is a damaged PDF ({type(error).__name__})") from error
 
 
 def _check_sizes(pdf: pikepdf.Pdf, name: str) -> None:

@@ -14,7 +14,7 @@ from vnrestore.formats.pdf_content import PageContent, Picture, Show, Walker
 from vnrestore.formats.pdf_fonts import rebuild_unicode_maps
 from vnrestore.formats.pdf_glyphs import Glyph, read_glyphs
 from vnrestore.formats.pdf_lines import Frame, PdfLine, frame_of, lines_of, main_turn, words_of
-from vnrestore.formats.pdf_open import open_pdf
+from vnrestore.formats.pdf_open import open_pdf, reading
 
 if TYPE_CHECKING:
     import pikepdf
@@ -105,7 +105,7 @@ def read_pdf(data: bytes, name: str) -> PdfText:
 
 def survey_pdf(data: bytes, name: str) -> PdfText:
     """As :func:`read_pdf`, but a PDF without text is no error."""
-    with open_pdf(data, name) as pdf, open_pdf(data, name) as copy:
+    with open_pdf(data, name) as pdf, open_pdf(data, name) as copy, reading(name):
         rebuild_unicode_maps(pdf, mark=True)
         rebuild_unicode_maps(copy, mark=False)
         contents = Walker(pdf).walk()

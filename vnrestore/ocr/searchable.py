@@ -11,7 +11,7 @@ from vnrestore.errors import InputError, MissingToolError
 from vnrestore.formats.pdf_fix import SIGNATURE_NOTE, is_signed, layer_line, save_pdf
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
 from vnrestore.formats.pdf_lines import frame_of
-from vnrestore.formats.pdf_open import open_pdf
+from vnrestore.formats.pdf_open import open_pdf, reading
 from vnrestore.formats.pdf_text import survey_pdf
 from vnrestore.formats.placing import PlacedLine
 from vnrestore.ocr.scan import Scan
@@ -31,7 +31,7 @@ def searchable_pdf(scan: Scan, placed: Sequence[PlacedLine], name: str) -> tuple
     found = scan.pdf or survey_pdf(data, name)
     by_page = _by_page(scan, placed)
     notes: tuple[str, ...] = ()
-    with open_pdf(data, name) as pdf:
+    with open_pdf(data, name) as pdf, reading(name):
         writer = LayerWriter(pdf)
         for index, (page, scanned) in enumerate(zip(found.pages, scan.pages, strict=True)):
             if not scanned.read:
