@@ -46,7 +46,10 @@ def read_alto(data: bytes, name: str) -> Document:
 
 
 def write_alto(document: Document, placed: Sequence[PlacedLine], alternatives: bool = True) -> bytes:
-    """The file with the new words in it; ``alternatives`` keeps the old ones beside them."""
+    """The file with the new words in it; ``alternatives`` keeps the old ones beside them.
+
+    ``placed`` are the lines as ``read_alto`` gives them, in that order.
+    """
     source = XmlSource(document.source, "ALTO")
     strings = [
         string

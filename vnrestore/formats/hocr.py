@@ -73,7 +73,10 @@ def _read_line(builder: DocumentBuilder, line: _Line) -> None:
 
 
 def write_hocr(document: Document, placed: Sequence[PlacedLine], alternatives: bool = True) -> bytes:
-    """The file with the new words in it; ``alternatives`` keeps the old ones beside them."""
+    """The file with the new words in it; ``alternatives`` keeps the old ones beside them.
+
+    ``placed`` are the lines as ``read_hocr`` gives them, in that order.
+    """
     source = _open(document.source, "hOCR")
     lines = [line for page in _pages(source.root) for block in _blocks(page) for line in block.lines]
     editor = _Editor(NumberedIds(source.root, "id"), alternatives)

@@ -57,7 +57,10 @@ def _read_line(builder: DocumentBuilder, line: _Line) -> None:
 
 
 def write_page(document: Document, placed: Sequence[PlacedLine], alternatives: bool = True) -> bytes:
-    """The file with the new words in it; ``alternatives`` keeps the old ones beside them."""
+    """The file with the new words in it; ``alternatives`` keeps the old ones beside them.
+
+    ``placed`` are the lines as ``read_page`` gives them, in that order.
+    """
     source = XmlSource(document.source, "PAGE")
     editor = _Editor(NumberedIds(source.root, "id"), TextWriter(source.root, alternatives))
     following = iter(placed)

@@ -34,24 +34,27 @@ def parse_document(data: bytes, name: str) -> Document:
 
 
 def _hocr(data: bytes, name: str) -> Document:
+    from vnrestore.formats.columns import by_columns
     from vnrestore.formats.hocr import read_hocr
     from vnrestore.formats.legacy import convert_document
 
-    return convert_document(read_hocr(data, name))
+    return convert_document(by_columns(read_hocr(data, name)))
 
 
 def _alto(data: bytes, name: str) -> Document:
     from vnrestore.formats.alto import read_alto
+    from vnrestore.formats.columns import by_columns
     from vnrestore.formats.legacy import convert_document
 
-    return convert_document(read_alto(data, name))
+    return convert_document(by_columns(read_alto(data, name)))
 
 
 def _page(data: bytes, name: str) -> Document:
+    from vnrestore.formats.columns import by_columns
     from vnrestore.formats.legacy import convert_document
     from vnrestore.formats.page_xml import read_page
 
-    return convert_document(read_page(data, name))
+    return convert_document(by_columns(read_page(data, name)))
 
 
 def _pdf(data: bytes, name: str) -> Document:

@@ -34,21 +34,24 @@ def rewrite_document(document: Document, restoration: Restoration, *, alternativ
 
 
 def _hocr(document: Document, placed: Sequence[PlacedLine], alternatives: bool) -> bytes:
-    from vnrestore.formats.hocr import write_hocr
+    from vnrestore.formats.columns import in_file_order
+    from vnrestore.formats.hocr import read_hocr, write_hocr
 
-    return write_hocr(document, placed, alternatives)
+    return write_hocr(document, in_file_order(read_hocr(document.source, "source"), placed), alternatives)
 
 
 def _alto(document: Document, placed: Sequence[PlacedLine], alternatives: bool) -> bytes:
-    from vnrestore.formats.alto import write_alto
+    from vnrestore.formats.alto import read_alto, write_alto
+    from vnrestore.formats.columns import in_file_order
 
-    return write_alto(document, placed, alternatives)
+    return write_alto(document, in_file_order(read_alto(document.source, "source"), placed), alternatives)
 
 
 def _page(document: Document, placed: Sequence[PlacedLine], alternatives: bool) -> bytes:
-    from vnrestore.formats.page_xml import write_page
+    from vnrestore.formats.columns import in_file_order
+    from vnrestore.formats.page_xml import read_page, write_page
 
-    return write_page(document, placed, alternatives)
+    return write_page(document, in_file_order(read_page(document.source, "source"), placed), alternatives)
 
 
 def _pdf(document: Document, placed: Sequence[PlacedLine], alternatives: bool) -> bytes:
