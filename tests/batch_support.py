@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -56,8 +57,13 @@ def varied(texts: list[str], random_: random.Random, syllables: int) -> str:
             del words[random_.randrange(len(words))]
         chosen.append(" ".join(words))
     text = "\n".join(chosen) + "\n"
+    year = re.compile(r"\b(?:19|20)\d\d\b")
+    kept = {place for found in year.finditer(text) for place in range(found.start(), found.end())}
     return "".join(
-        random_.choice("123456789") if c in "23456789" and random_.random() < 0.3 else c for c in text
+        random_.choice("123456789")
+        if char in "23456789" and place not in kept and random_.random() < 0.3
+        else char
+        for place, char in enumerate(text)
     )
 
 

@@ -255,7 +255,7 @@ def test_in_a_terminal_there_is_a_bar(folder: Path, tmp_path: Path, environment:
     text = said.decode()
     assert f"/{FILES + len(BROKEN)} files" in text
     assert "syll/s" in text and "failed" in text and "100 %" in text
-    assert text.rstrip().endswith("files are in quarantine")
+    assert text.rstrip().endswith("in quarantine: 10")
 
 
 def test_watch(tmp_path: Path, environment: dict[str, str]) -> None:

@@ -128,10 +128,12 @@ class Catalogue:
         """The pending files that a run met, in order; rows are fetched some at a time."""
         last = 0
         while True:
-            rows = self.db.execute(
-                "SELECT * FROM files WHERE status = 'pending' AND seen = ? AND id > ? ORDER BY id LIMIT 200",
-                (run, last),
-            ).fetchall()
+            with writing(self.path):
+                rows = self.db.execute(
+                    "SELECT * FROM files WHERE status = 'pending' AND seen = ? AND id > ?"
+                    " ORDER BY id LIMIT 200",
+                    (run, last),
+                ).fetchall()
             if not rows:
                 return
             for row in rows:

@@ -7,7 +7,7 @@ import os
 import stat
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ WORKSHOP = ".vnrestore"
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ESTALE})
+_REMEMBERED = 10_000  # folders known to exist
 _FRESH_NS = 2_000_000_000
 """A file changed so lately may change again within the clock tick of its time stamp."""
 
@@ -162,13 +163,17 @@ class LocalTarget:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all."""
+        self.write_pieces(name, (data,))
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """As ``write``, piece by piece."""
         if not is_inside(name):
             raise WriteError(f"{name}: is no path below the output folder", fatal=False)
         path = os.path.join(self.root, unquote(name))  # noqa: PTH118
         unfinished = str(self._workshop / uuid.uuid4().hex)
         try:
             self._make_folder(path)
-            _write_flushed(unfinished, data)
+            _write_flushed(unfinished, pieces)
             os.replace(unfinished, path)  # noqa: PTH105
             _flush_folder(os.path.dirname(path))  # noqa: PTH120
         except OSError as error:
@@ -186,6 +191,8 @@ class LocalTarget:
         if os.path.commonpath([self.root, os.path.realpath(folder)]) != self.root:
             raise OSError(errno.ELOOP, "a link leads out of the output folder")
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
         self._known.add(folder)
 
     def size(self, name: str) -> int | None:
@@ -197,9 +204,9 @@ class LocalTarget:
         return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _write_flushed(path: str, data: bytes) -> None:
+def _write_flushed(path: str, pieces: Iterable[bytes]) -> None:
     with open(path, "xb") as file:  # noqa: PTH123
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 

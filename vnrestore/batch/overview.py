@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ _SHOWN_PAGES = 50
 _SHOWN_FAILED = 200
 _SHOWN_RUNS = 10
 _SHOWN_KINDS = 15
-_SHOWN_YEARS = 60
-_LOWEST, _BINS = 0.5, 25
+_YEARS = range(1900, 2101)
+_HIGHEST_START, _BINS = 0.9, 25
 _LINKED = ("html", "txt", "same", "md", "json", "docx", "akn")
 _ORDER = (Status.DONE, Status.FAILED, Status.PENDING, Status.GONE)
 
@@ -111,35 +112,31 @@ def _link(db: sqlite3.Connection, file_id: int) -> str:
 
 
 def _confidence(db: sqlite3.Connection) -> list[tuple[float, int]]:
-    """Files by confidence; the first bin also has everything below it."""
-    width = (1 - _LOWEST) / _BINS
+    """Files by confidence, in bins from just below the lowest to 1."""
+    done = "FROM files WHERE status = 'done' AND confidence IS NOT NULL"
+    lowest = db.execute(f"SELECT min(confidence) {done}").fetchone()[0]
+    if lowest is None:
+        return []
+    start = min(_HIGHEST_START, math.floor(lowest * 20) / 20)
+    width = (1 - start) / _BINS
     counts = [0] * _BINS
-    rows = db.execute(
-        f"SELECT min({_BINS - 1}, max(0, CAST((confidence - {_LOWEST}) / {width} AS INTEGER))) AS bin,"
-        " count(*)"
-        " FROM files WHERE status = 'done' AND confidence IS NOT NULL GROUP BY bin"
-    )
-    for number, count in rows:
+    query = f"SELECT min({_BINS - 1}, max(0, CAST((confidence - {start}) / {width} AS INTEGER))) AS bin"
+    for number, count in db.execute(f"{query}, count(*) {done} GROUP BY bin"):
         counts[number] = count
-    return [(_LOWEST + number * width, count) for number, count in enumerate(counts)]
+    return [(start + number * width, count) for number, count in enumerate(counts)]
 
 
 def _years(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    found = {
-        int(year): count
-        for year, count in _pairs(
-            db,
-            "SELECT substr(issued, 1, 4), count(*) FROM files WHERE status = 'done' AND issued IS NOT NULL"
-            " GROUP BY 1 ORDER BY 1",
-        )
-        if year.isdigit()
-    }
+    """Documents by year, gaps included; years that no archive has were misread and are left out."""
+    rows = _pairs(
+        db,
+        "SELECT substr(issued, 1, 4), count(*) FROM files WHERE status = 'done' AND issued IS NOT NULL"
+        " GROUP BY 1",
+    )
+    found = {int(year): count for year, count in rows if year.isdigit() and int(year) in _YEARS}
     if not found:
         return []
-    first, last = min(found), max(found)
-    if last - first > _SHOWN_YEARS:
-        return [(str(year), count) for year, count in found.items()]
-    return [(str(year), found.get(year, 0)) for year in range(first, last + 1)]
+    return [(str(year), found.get(year, 0)) for year in range(min(found), max(found) + 1)]
 
 
 def _worst(db: sqlite3.Connection) -> Iterator[ReviewPage]:

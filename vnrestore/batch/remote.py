@@ -7,7 +7,7 @@ and renames, the file is written beside its place and moved there.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -150,6 +150,10 @@ class RemoteTarget:
         except Exception as error:
             fatal = isinstance(error, OSError) and not isinstance(error, PermissionError | FileNotFoundError)
             raise WriteError(f"{name}: cannot be written: {_reason(error)}", fatal) from error
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """As ``write``; put together in memory, for object stores want it whole."""
+        self.write(name, b"".join(pieces))
 
     def _write_beside(self, path: str, data: bytes) -> None:
         folder, _, _ = path.rpartition("/")

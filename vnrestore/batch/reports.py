@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vnrestore.batch.catalogue import Catalogue
@@ -45,21 +45,20 @@ def write_reports(catalogue: Catalogue, target: Target, name: str, bom: bool = F
         "SELECT path, page, p.words, p.corrections, p.suggestions, p.confidence, base FROM page_counts p"
         " JOIN files f ON f.id = p.file ORDER BY p.confidence, path, page"
     )
-    target.write("files.csv", _table(_FILES, map(tuple, files), bom))
-    target.write("review.csv", _table(_REVIEW, map(tuple, pages), bom))
-    target.write("metadata.csv", _metadata(db, bom))
+    target.write_pieces("files.csv", _table(_FILES, files, bom))
+    target.write_pieces("review.csv", _table(_REVIEW, pages, bom))
+    target.write_pieces("metadata.csv", _metadata(db, bom))
     target.write(PAGE, encode(summary_page(summarise(catalogue))))
     return f"{name.rstrip('/')}/{PAGE}"
 
 
-def _metadata(db: sqlite3.Connection, bom: bool) -> bytes:
+def _metadata(db: sqlite3.Connection, bom: bool) -> Iterator[bytes]:
     """The archive's records of all files done, some hundred at a time."""
     rows = db.execute("SELECT path, record FROM files WHERE record IS NOT NULL ORDER BY path")
-    pieces = [records_to_csv([], bom=bom)]
+    yield encode(records_to_csv([], bom=bom))
     while some := rows.fetchmany(_BATCH):
         table = records_to_csv([(row["path"], _record(json.loads(row["record"]))) for row in some])
-        pieces.append(table.split("\r\n", 1)[1])
-    return encode("".join(pieces))
+        yield encode(table.split("\r\n", 1)[1])
 
 
 def _record(fields: dict[str, Any]) -> ArchiveRecord:
@@ -76,17 +75,21 @@ def _record(fields: dict[str, Any]) -> ArchiveRecord:
     return ArchiveRecord({name: read.get(name, RecordField()) for name in FIELD_LENGTHS})
 
 
-def _table(header: Sequence[str], rows: Iterable[tuple[object, ...]], bom: bool) -> bytes:
-    """CSV; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+def _table(header: Sequence[str], rows: sqlite3.Cursor, bom: bool) -> Iterator[bytes]:
+    """CSV, some hundred rows at a time."""
+    yield (b"\xef\xbb\xbf" if bom else b"") + _lines([header])
+    while some := rows.fetchmany(_BATCH):
+        yield _lines([_cell(value) for value in row] for row in some)
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return (b"\xef\xbb\xbf" if bom else b"") + encode(buffer.getvalue())
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return encode(buffer.getvalue())
 
 
 def _cell(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, str) and value.startswith(_FORMULA):

@@ -21,7 +21,7 @@ from vnrestore.batch.runs import begin_run, end_run, note_skipped
 from vnrestore.batch.scan import Patience, Scanned, Scanner
 from vnrestore.batch.settings import Versions, versions
 from vnrestore.batch.storage import Target, open_source, open_target
-from vnrestore.errors import OutputError
+from vnrestore.errors import MissingToolError, OutputError
 
 GRACE = 5.0
 """Seconds that files in hand get when the run is stopped."""
@@ -174,6 +174,8 @@ class _Batch:
         self._catalogue.commit(force=True)
 
     def _take(self, outcome: Outcome) -> None:
+        if outcome.fatal and outcome.error == "tool":
+            raise MissingToolError(outcome.message)
         if outcome.fatal:
             raise OutputError(f"{outcome.message}; stopped: run it again to do what is left")
         self._catalogue.record(outcome, self._versions)
@@ -182,7 +184,6 @@ class _Batch:
 
     def _watch(self, interval: float, patience: Patience) -> None:
         """Walk again and again; the reports follow when there is a lull."""
-        patience.walked()
         self._progress.note(f"watching for new files every {interval:g} s; Ctrl-C ends it")
         reported = -1
         while not self._stop():

@@ -55,24 +55,25 @@ class Patience:
         self._seconds = seconds
         self._clock = clock
         self._met: dict[str, tuple[str, float]] = {}
+        self._still: dict[str, tuple[str, float]] = {}
         self._first = True
 
     def is_stable(self, found: Found) -> bool:
         """Whether a new or changed file may be read now."""
         if self._first and found.settled:
             return True
-        signature, since = self._met.get(found.path, ("", 0.0))
         now = self._clock()
+        signature, since = self._met.get(found.path, (found.signature, now))
         if signature != found.signature:
-            self._met[found.path] = (found.signature, now)
-            return False
-        if now - since < self._seconds:
-            return False
-        del self._met[found.path]
-        return True
+            since = now
+        if now - since >= self._seconds:
+            return True
+        self._still[found.path] = (found.signature, since)
+        return False
 
     def walked(self) -> None:
-        """The first walk is over: files met from now on are new."""
+        """A walk is over: forget files it did not meet; those met from now on are new."""
+        self._met, self._still = self._still, {}
         self._first = False
 
     @property
@@ -131,6 +132,8 @@ class Scanner:
                     return result
             if not again and not result.skipped.unreadable:
                 self._mark_gone()
+            if patience:
+                patience.walked()
         self._catalogue.commit(force=True)
         return result
 
@@ -138,7 +141,7 @@ class Scanner:
         self, found: Found, result: Scanned, policy: Policy, patience: Patience | None, again: bool
     ) -> None:
         known = self._catalogue.find(found.path)
-        verdict = self._verdict(found, known, policy) if known else "do"
+        verdict = self._verdict(found, known, policy, again) if known else "do"
         if known and verdict in ("same", "kept"):
             result.unchanged += verdict == "same"
             result.kept += verdict == "kept"
@@ -170,7 +173,7 @@ class Scanner:
             (Status.PENDING, self._run, signature, found.size, known.file_id),
         )
 
-    def _verdict(self, found: Found, known: Known, policy: Policy) -> str:
+    def _verdict(self, found: Found, known: Known, policy: Policy, again: bool) -> str:
         """``same`` and ``kept`` need nothing; ``do`` unless the hash is the known one; ``redo`` anyway."""
         if policy.force:
             return "redo"
@@ -181,7 +184,8 @@ class Scanner:
         if policy.checksum or not found.signature or found.signature != known.signature:
             return "do"
         if known.status is Status.FAILED:
-            return "do" if policy.retry_failed or known.error in TRANSIENT else "kept"
+            try_again = policy.retry_failed or (known.error in TRANSIENT and not again)
+            return "do" if try_again else "kept"
         return "same"
 
     def _has_outputs(self, known: Known) -> bool:

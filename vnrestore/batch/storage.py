@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,6 +81,9 @@ class Target(Protocol):
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all, folders made as needed; WriteError otherwise."""
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file that need not fit into memory, as ``write`` does."""
 
     def size(self, name: str) -> int | None:
         """Size of an output in bytes; None if it is missing."""

@@ -143,7 +143,7 @@ def run(options: Namespace) -> int:
     with choose(options.quiet, options.json_log) as progress, Stop() as stop:
         finished = run_batch(request, progress, stop)
     if not options.quiet and not options.json_log:
-        complain(f"{finished.report} has the summary; {finished.quarantined:,} files are in quarantine")
+        complain(f"{finished.report} has the summary; in quarantine: {finished.quarantined:,}")
     if stop.number is not None:
         complain("interrupted" if stop.number == signal.SIGINT else "terminated")
         return EXIT_INTERRUPTED if stop.number == signal.SIGINT else EXIT_TERMINATED

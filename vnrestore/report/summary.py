@@ -204,7 +204,7 @@ def _failed(summary: Summary) -> str:
 
 
 def _confidence(bins: Sequence[tuple[float, int]]) -> str:
-    return columns([Bar(f"{edge:.2f}".removeprefix("0"), count) for edge, count in bins], "files")
+    return columns([Bar(f"{edge:.3f}".removeprefix("0"), count) for edge, count in bins], "files")
 
 
 def _review(summary: Summary) -> str:
