@@ -81,3 +81,76 @@ def test_a_subject_with_signs_of_a_stamp_is_unsure() -> None:
     )
     sure = extract_record(segment_text(text.replace("{", "")))["Subject"].confidence
     assert extract_record(segment_text(text))["Subject"].confidence < 0.6 < sure
+
+
+def test_a_name_that_goes_on_in_the_next_line_beside_the_motto() -> None:
+    notice = segment_text(
+        "ỦY BAN NHÂN DÂN TỈNH ĐẮK CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nLẮK ~~\n"
+        "Độc lập - Tự do - Hạnh phúc\nSố: 12/TB-UBND : Đắk Lắk, ngày 18 tháng TT năm 2020\n\n"
+        "- THÔNG BÁO '\nVề việc trồng cây\n\n1. Trồng cây.\n"
+    )
+    record = extract_record(notice)
+    assert record["OrganName"].value == "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK"
+    assert (record["CodeNumber"].value, record["CodeNotation"].value) == ("12", "TB-UBND")
+    assert record["IssuedDate"].value == "2020-11-18"
+    assert record["IssuedDate"].confidence < 0.7
+    assert notice.text_of(Kind.DOCUMENT_KIND) == "THÔNG BÁO"
+    assert record["Subject"].value == "Về việc trồng cây"
+
+
+def test_a_date_that_cannot_be_read_is_left_empty() -> None:
+    head = "UBND XÃ A\nSố: 1/TB-UBND\nXã A, ngày tháng T1 năm 2025\nTHÔNG BÁO\nVề việc họp\n\n1. Họp.\n"
+    assert extract_record(segment_text(head))["IssuedDate"].value == ""
+
+
+def test_the_right_column_printed_below_the_left() -> None:
+    notice = segment_text(
+        "ỦY BAN NHÂN DÂN XÃ MƯỜNG HOA\n\nQUYẾT ĐỊNH\nVề việc chợ phiên\n\nCăn cứ Luật Đất đai;\n\n"
+        "Độc lập - Tự do - Hạnh phúc\n\nSố: 7/QĐ-UBND\n\nMường Hoa, ngày 02 tháng 3 năm 2020\n\n"
+        "Điều 1. Mở chợ theo Luật\nsố 45/2013/QH13.\n\nSố: 9/QĐ-UBND\n"
+    )
+    record = extract_record(notice)
+    assert (record["CodeNumber"].value, record["IssuedDate"].value) == ("7", "2020-03-02")
+    assert notice.text_of(Kind.MOTTO) == "Độc lập - Tự do - Hạnh phúc"
+    assert [node.kind for node in notice.body[:1]] == [Kind.ARTICLE]
+
+
+def test_number_and_date_from_what_is_attached() -> None:
+    text = (
+        "UBND XÃ A\nQUYẾT ĐỊNH\nVề chợ\n\nĐiều 1. Mở chợ.\n\n"
+        "Nơi nhận:\n- Như Điều 1;\n- Lưu: VT.\nCHỦ TỊCH\nLý A Sình\n"
+        "\nPHỤ LỤC I\nDANH MỤC\n(Kèm theo Quyết định số 15/QĐ-UBND ngày 18/11/2025\n"
+        "của Ủy ban nhân dân xã)\n\n1. Chợ\n"
+    )
+    notice = segment_text(text)
+    record = extract_record(notice)
+    read = [record[name].value for name in ("CodeNumber", "CodeNotation", "IssuedDate")]
+    assert read == ["15", "QĐ-UBND", "2025-11-18"]
+    assert record["CodeNumber"].confidence <= 0.7
+    assert len(notice.all(Kind.APPENDIX_TITLE)) == 1
+
+
+def test_specks_before_title_and_article() -> None:
+    notice = segment_text(
+        "CHÍNH PHỦ\nSố: 1/NQ-CP\nHà Nội, ngày 02 tháng 3 năm 2020\nNGHỊ QUYẾT\n"
+        "VỀ VIỆC BỔ SUNG KINH PHÍ TRỒNG\n"
+        "- CÂY TRÊN ĐƯỜNG PHỐ\nCHÍNH PHỦ ấN\n\nCăn cứ Luật Tổ chức Chính phủ;\n\n"
+        "“Điều 1. Bổ sung.\n\n.Điều 2. Hiệu lực.\n"
+    )
+    assert len(notice.all(Kind.ABSTRACT)) == 1
+    assert notice.text_of(Kind.ENACTING_BODY) == "CHÍNH PHỦ"
+    assert [node.value for node in notice.all(Kind.ARTICLE)] == [(1,), (2,)]
+    assert len(notice.all(Kind.GROUND)) == 1
+
+
+def test_a_blank_line_within_a_sentence_ends_no_paragraph() -> None:
+    prose = "Thực hiện kế hoạch năm 2020, các cơ quan, đơn vị trên địa bàn tỉnh đã trồng nhiều\ncây xanh. "
+    text = prose + (
+        "Riêng huyện Mường Khương đã trồng hai nghìn cây và chăm sóc tốt những\ncây đã trồng năm trước.\n\n"
+        "1. Các cơ quan, đơn vị trên địa bàn phối hợp cùng đoàn công tác của Ủy ban nhân dân tỉnh\n\n"
+        "Lào Cai kiểm tra toàn bộ diện tích cây xanh đã trồng và báo cáo kết quả về Sở Xây dựng\n\n"
+        "Lào Cai trước ngày 30 tháng 6.\n\n2. Hết.\n"
+    )
+    nodes = [node for node in segment_text(text).walk() if node.marker]
+    assert [node.marker for node in nodes] == ["1.", "2."]
+    assert nodes[0].text.endswith("Lào Cai trước ngày 30 tháng 6.")

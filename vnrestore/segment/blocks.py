@@ -76,7 +76,7 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
         return True
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks
-    return not ended or (full and not before.text.endswith(":"))
+    return not ended or (full and not (before.text.endswith(":") and piece.text.count(",") < 3))
 
 
 def join_texts(texts: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
 from vnrestore.segment.headings import settle_headings
 from vnrestore.segment.labels import Label
-from vnrestore.segment.lines import ends_sentence
 from vnrestore.segment.nesting import Nester
 from vnrestore.segment.rules import ground, lead_in
 
@@ -64,7 +63,7 @@ def _belongs(current: Block, label: Label, layout: Layout, interrupted: bool) ->
         )
     if current.kind is Kind.ARTICLE and len(current.last.text) <= 10:
         return not label.piece.blanks
-    if ground.RULE.find(label.piece) and ends_sentence(current.last.text):
+    if ground.RULE.find(label.piece) and current.last.text.endswith((";", ",", ".", ":")):
         return False
     return continues(current.last, label.piece, layout, interrupted)
 

@@ -227,7 +227,9 @@ class _Content:
             self.in_table = False
             return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
         capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
-        goes_on = titled and not section_hits(piece) and not table_head.RULE.find(piece)
+        goes_on = (
+            titled and all(hit.garbled for hit in section_hits(piece)) and not table_head.RULE.find(piece)
+        )
         before_brackets = piece.text.partition("(")[0]
         bracketed = titled and self._in_brackets()
         if bracketed or (

@@ -13,6 +13,7 @@ from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, section_hits
 from vnrestore.segment.rules.issuing_body import BODY_WORDS
+from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.signer import looks_like_name
 
 _FILE_CODE = re.compile(r"[A-ZĐ0-9]{2,}[\w./()-]*$")
@@ -45,11 +46,18 @@ class _Footer:
             return True
         if len(piece.text) > 150 and not piece.text.startswith("-"):
             return True
+        hits = section_hits(piece)
+        begun = any(hit.kind in (Kind.PART, Kind.CHAPTER, Kind.ARTICLE) and hit.value == (1,) for hit in hits)
+        if begun and all(not hit.garbled for hit in hits):
+            return True
         complete = self.left is Kind.ARCHIVE or self.right is Kind.SIGNER
-        if complete and any(hit.kind in _DIVISIONS and not hit.garbled for hit in section_hits(piece)):
+        if complete and any(hit.kind in _DIVISIONS and not hit.garbled for hit in hits):
             return True
         hit = first_hit(FOOTER_RULES, piece)
         capitals = is_capitals(piece.text) and len(piece.text) > 30
+        titled = kind_at_start(piece.head)[0] and self.left is not Kind.BODY
+        if titled and capitals and not hit:
+            return True
         return complete and capitals and not hit and self.right is Kind.SIGNER
 
     def label(self, piece: Piece) -> Label:
@@ -83,6 +91,8 @@ class _Footer:
             return Kind.SIGNER
         if found:
             return found
+        if self.last in (Kind.AUTHORITY, Kind.POSITION) and is_capitals(piece.text) and len(piece.text) < 30:
+            return self.last
         named = looks_like_name(piece.text) and not BODY_WORDS.match(piece.head) and len(piece.text) <= 40
         if (
             named

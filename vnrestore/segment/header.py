@@ -13,7 +13,7 @@ from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
 from vnrestore.segment.rules import HEADER_RULES, first_hit, ground, lead_in, motto, section_hits
 from vnrestore.segment.rules.base import Hit
-from vnrestore.segment.rules.issuing_body import SAME_BODY
+from vnrestore.segment.rules.issuing_body import SAME_BODY, names_body
 from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.subject import READ_AS
 from vnrestore.text.syllable import parse
@@ -126,8 +126,16 @@ class _Header:
             return Kind.ABSTRACT
         if self.kind_seen or self.last is Kind.ABSTRACT:
             return None
-        if self._is_title(piece):
+        if self._is_title(piece) or self._is_title_alone(piece, following):
             return Kind.ABSTRACT
+        upper, lower = sum(map(str.isupper, piece.text)), sum(map(str.islower, piece.text))
+        if (
+            self.last is Kind.ISSUING_BODY
+            and names_body(piece.head)
+            and lower < upper
+            and len(piece.text) < 60
+        ):
+            return Kind.ISSUING_BODY
         if self.last is Kind.ISSUING_BODY and _ends_name(self.last_text, piece.text):
             return Kind.ISSUING_BODY
         above = self.last in (Kind.ISSUING_BODY, Kind.BODY) and not is_junk(piece.text)
@@ -142,6 +150,7 @@ class _Header:
         if (
             self.abstract_lines
             and decides
+            and " " in piece.text
             and not SAME_BODY.match(piece.head)
             and not (is_open(self.last_text) and not piece.blanks)
         ):
@@ -176,6 +185,13 @@ class _Header:
         folded = piece.head[junk.end() if junk else 0 :]
         name, length = kind_at_start(folded)
         return bool(name) and bool(_TITLE_LINK.match(folded[length:])) and not piece.text.endswith((";", "."))
+
+    def _is_title_alone(self, piece: Piece, following: Piece | None) -> bool:
+        """A title of several lines in capitals whose kind, above it, a stamp has made unreadable."""
+        if self.last not in (Kind.PLACE_DATE, Kind.NUMBER) or following is None:
+            return False
+        lines = (piece.text, following.text)
+        return all(len(text) > 30 and is_capitals(text) for text in lines) and ")" not in piece.text
 
     def _addressee(self, piece: Piece, hit: Hit | None) -> Kind | None:
         if hit and hit.kind in (Kind.STAMP, Kind.MOTTO, Kind.NUMBER, Kind.PLACE_DATE):

@@ -10,7 +10,7 @@ from vnrestore.segment.fold import close_to, fold, is_capitals
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.addressees import ADDRESSEES
 from vnrestore.segment.rules.kind_names import kind_at_start
-from vnrestore.segment.rules.motto import STATE
+from vnrestore.segment.rules.motto import MOTTO_WORDS, STATE
 from vnrestore.segment.rules.place_date import find_date
 from vnrestore.segment.rules.subject import SUBJECT
 
@@ -23,7 +23,7 @@ _KIND_TAIL = re.compile(
     r"(?<=\s)(?:nghi dinh|quyet dinh|thong tu|nghi quyet|thong bao|chi thi|cong dien|to trinh)$"
 )
 _STAMP_SIGN = re.compile(r"[^\w\s,&.()–-]|\)$|_")
-_MOTTO = re.compile(r"(?<=\s)d\w{2} l\w{2}\W{1,4}t\w d\w\W{1,4}h\w{2,3} ph\w{2}")
+_MOTTO = re.compile(rf"(?<=\s){MOTTO_WORDS.pattern}")
 _NUMBER_AHEAD = re.compile(r"(?:luat )?s[o6]\s?[:;.]?\s*\S{0,4}\s*\S{2,40}\s")
 _SECOND_BODY = re.compile(
     r" (?=(?:cuc|so|tong cuc|ban|uy ban kiem tra|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|"

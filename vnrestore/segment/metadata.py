@@ -44,6 +44,7 @@ _SPOKEN_FOR = re.compile(
     r"(?:kính )?(?:thông báo|trả lời)"
 )
 _NAME_EDGES = re.compile(r"^[\W_]*(?:[a-z1|] +)?|[^\w)]+_*[\W_]*$")
+_NAME_SPECKS = re.compile(r"\s*[~:_|*=]+\s*")
 # Its last word stands on the next line, beside the motto, where OCR has little to go by.
 _CITY = re.compile(r"\bTHÀNH PH[OÓÒỎÕỌÔỔỒỖỘ]\b")
 _EDGES = " :;.,~*'\"‘’“”_—–-"
@@ -176,7 +177,7 @@ def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        name = _NAME_EDGES.sub("", node.text)
+        name = _NAME_SPECKS.sub(" ", _NAME_EDGES.sub("", node.text))
         city = _CITY.sub("THÀNH PHỐ", name)
         return _field(city, 0.95 if city == name else 0.8, node)
     for closing in notice.closing:

@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _CLAUSE = re.compile(
-    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:] ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
+    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:*•] ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
     r"(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
 )
 # The stop may be lost; then words that a provision is cited with must not follow.

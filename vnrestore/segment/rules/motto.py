@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vnrestore.datatypes.notice import Kind
 from vnrestore.segment.fold import close_to, is_capitals
 from vnrestore.segment.lines import Piece
@@ -10,6 +12,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 STATE = "cong hoa xa hoi chu nghia viet nam"
 MOTTO = "doc lap tu do hanh phuc"
 PARTY = "dang cong san viet nam"
+MOTTO_WORDS = re.compile(r"d\w{2} l\w{2}\W{1,4}t\w d\w\W{1,4}h\w{2,3} ph\w{2}")
+"""The motto's words, each near enough, whatever follows."""
 _LETTERS_ONLY = str.maketrans(dict.fromkeys("-–—_=.,:;*|~", " "))
 
 
@@ -17,7 +21,7 @@ def _find(piece: Piece) -> Hit | None:
     if len(piece.text) > 60:
         return None
     head = " ".join(piece.head.translate(_LETTERS_ONLY).split())
-    if close_to(head, STATE, 5) or close_to(head, MOTTO, 4):
+    if close_to(head, STATE, 5) or close_to(head, MOTTO, 4) or MOTTO_WORDS.match(piece.head):
         return Hit(Kind.MOTTO)
     if close_to(head, PARTY, 3) and is_capitals(piece.text):
         return Hit(Kind.MOTTO)
@@ -32,6 +36,7 @@ RULE = Rule(
         "CỌNG HOÀ XÃ HỌI CHÚ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "Độc lập — Tự do — Hạnh phúc _",
+        "Độc lập - Tự do - Hạnh phúc ------mnnenamm-",
         "ĐẢNG CỘNG SẢN VIỆT NAM",
     ),
     near_misses=(

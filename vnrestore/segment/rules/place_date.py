@@ -16,7 +16,7 @@ _GARBLED = re.compile(
     r"(?P<day>[a-z]{3,5})[.,;]?\s+\w{0,3}\s*(?P<month>[a-z]{4,6})[.,;]?\s+\w{1,3}\s+"
     r"(?P<year>[a-z]{2,5})\s+(?:19|20)\d\d\W{0,4}$"
 )
-_GARBLED_BY = 4
+_GARBLED_BY = 5
 """Edits that may make "ngày", "tháng" and "năm" of the words that stand in their places."""
 _PLACE = re.compile(r"[a-z][a-z. -]{1,40}$")
 _NO_PLACE = frozenset(("tu", "den", "truoc", "sau", "vao", "hom"))

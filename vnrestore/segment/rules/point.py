@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import LATIN_ORDER, VIETNAMESE_ORDER
 
 _POINT = re.compile(
-    r"(?:[\"'“]|(?P<noise>[ˆ_~'.|:] ))?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)"
+    r"(?:[\"'“]|(?P<noise>[ˆ_~'.|:] ?))?(?P<open>\(?)(?P<letter>[a-z])\d?\s?(?P<stop>[)\]}|/.])\s*(?=\S)"
 )
 _DIGIT_FOR_D = re.compile(r"(?P<letter>[4đ])[)\]]\s*(?=\S)")
 # "b)" read as a word: "bị Đơn vị sự nghiệp …".
