@@ -11,12 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from batch_support import BROKEN, catalogue, make_folder, snapshot, wait_for
 from tests_support import RunCommand
+
+from vnrestore.cli.main import main
 
 FILES = 9
 SYLLABLES = 22
@@ -43,6 +46,26 @@ def undisturbed(folder: Path, environment: dict[str, str]) -> Path:
     )
     assert done.returncode == 9, done.stderr
     return out
+
+
+Call = Callable[..., tuple[int, bytes, bytes]]
+
+
+@pytest.fixture
+def call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Iterator[Call]:
+    """The command line in this process: no second is lost on starting Python."""
+    monkeypatch.chdir(tmp_path)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run_main(*arguments: str | Path) -> tuple[int, bytes, bytes]:
+        code = main([str(one) for one in arguments])
+        said = capsysbinary.readouterr()
+        return code, said.out, said.err
+
+    yield run_main
+    signal.signal(signal.SIGTERM, handler)
 
 
 def command(folder: Path, out: Path, *more: str, forms: str = "txt,json") -> list[str]:
@@ -187,17 +210,17 @@ def test_a_limit_on_file_sizes(folder: Path, tmp_path: Path, environment: dict[s
     assert not list((tmp_path / "out").rglob("*.txt"))
 
 
-def test_a_read_only_output(folder: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_read_only_output(folder: Path, tmp_path: Path, call: Call) -> None:
     out = Path("/proc/vnrestore") if os.geteuid() == 0 else tmp_path / "out"
     if os.geteuid() != 0:
         out.mkdir(mode=0o555)
-    done = run(folder, out, environment)
-    assert done.returncode == 7
-    assert done.stderr.count(b"\n") == 1
-    assert f"{out}: cannot be written" in done.stderr.decode()
+    code, _, said = call("batch", folder / "in", "-o", out)
+    assert code == 7
+    assert said.count(b"\n") == 1
+    assert f"{out}: cannot be written" in said.decode()
 
 
-def test_wrong_use(vnrestore: RunCommand, tmp_path: Path) -> None:
+def test_wrong_use(call: Call, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for arguments, code in (
         (["in"], 2),
@@ -211,23 +234,23 @@ def test_wrong_use(vnrestore: RunCommand, tmp_path: Path) -> None:
         (["missing", "-o", "out"], 3),
         (["in", "-o", "out", "--lexicon", "missing.tsv"], 6),
     ):
-        done = vnrestore("batch", *arguments)
-        assert done.returncode == code, (arguments, done.stderr)
-        assert done.stderr.startswith(b"vnrestore: ") and done.stderr.count(b"\n") == 1
+        status, _, said = call("batch", *arguments)
+        assert status == code, (arguments, said)
+        assert said.startswith(b"vnrestore: ") and said.count(b"\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
-def test_an_empty_folder_is_done_at_once(vnrestore: RunCommand, tmp_path: Path) -> None:
+def test_an_empty_folder_is_done_at_once(call: Call, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    assert vnrestore("batch", "in", "-o", "out").returncode == 0
+    assert call("batch", "in", "-o", "out")[0] == 0
     assert (tmp_path / "out" / "summary.html").exists()
 
 
-def test_json_log(vnrestore: RunCommand, tmp_path: Path, folder: Path) -> None:
+def test_json_log(call: Call, tmp_path: Path, folder: Path) -> None:
     shutil.copytree(folder / "in" / "broken", tmp_path / "in")
     (tmp_path / "in" / "good.txt").write_text("Uy ban nhan dan tinh yéu cau cac co quan")
-    done = vnrestore("batch", "in", "-o", "out", "--json-log", "-j", "1")
-    events = [json.loads(line) for line in done.stderr.splitlines()]
+    _, _, said = call("batch", "in", "-o", "out", "--json-log", "-j", "1")
+    events = [json.loads(line) for line in said.splitlines()]
     assert [event["event"] for event in events] == ["scanned", *["file"] * 11, "ended"]
     assert {event["error"] for event in events if event.get("status") == "failed"} == {
         "empty",
@@ -277,14 +300,14 @@ def test_watch(tmp_path: Path, environment: dict[str, str]) -> None:
     assert (out / "a.txt").read_text() == "Ủy ban nhân dân tỉnh yêu cầu"
 
 
-def test_search(undisturbed: Path, vnrestore: RunCommand) -> None:
-    found = vnrestore("search", undisturbed, "uy ban", "--json", "--limit", "3")
-    hits = json.loads(found.stdout)["hits"]
-    assert found.returncode == 0 and 0 < len(hits) <= 3
+def test_search(undisturbed: Path, call: Call) -> None:
+    code, out, _ = call("search", undisturbed, "uy ban", "--json", "--limit", "3")
+    hits = json.loads(out)["hits"]
+    assert code == 0 and 0 < len(hits) <= 3
     assert hits[0]["matches"] and hits[0]["outputs"]["txt"].endswith(".txt")
-    plain = vnrestore("search", undisturbed, "uy ban").stdout.decode()
+    plain = call("search", undisturbed, "uy ban")[1].decode()
     assert hits[0]["path"] in plain and "[" in plain
-    assert vnrestore("search", undisturbed, "zzzz").stdout == b"nothing found\n"
+    assert call("search", undisturbed, "zzzz")[1] == b"nothing found\n"
     for arguments, code in (
         (["", "--limit", "0"], 2),
         (["a", "--from", "13"], 2),
@@ -292,9 +315,9 @@ def test_search(undisturbed: Path, vnrestore: RunCommand) -> None:
         (["!?"], 2),
         (['" OR *', "--kind", "'\"--"], 0),
     ):
-        done = vnrestore("search", undisturbed, *arguments)
-        assert done.returncode == code, (arguments, done.stderr)
-    assert vnrestore("search", undisturbed / "nowhere", "a").returncode == 3
+        status, _, said = call("search", undisturbed, *arguments)
+        assert status == code, (arguments, said)
+    assert call("search", undisturbed / "nowhere", "a")[0] == 3
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ KNOWN_SUFFIXES = frozenset(
 """Endings that say what a file is; any other ending (``Bao cao 12.2014``) is part of the name."""
 
 
+_BEFORE_ANOTHER = frozenset({".alto", ".page", ".hocr"})
+
+
 def quote(path: str) -> str:
     r"""A path from the file system as safe text.
 
@@ -55,13 +58,16 @@ def key_of(path: str) -> str:
 
 
 def stem_of(name: str) -> str:
-    """The name without an ending that says what the file is.
+    """The name without endings that say what the file is.
 
-    >>> stem_of("tb.txt"), stem_of("Bao cao 12.2014"), stem_of(".txt")
-    ('tb', 'Bao cao 12.2014', '.txt')
+    >>> stem_of("tb.txt"), stem_of("tb.alto.xml"), stem_of("Bao cao 12.2014"), stem_of(".txt")
+    ('tb', 'tb', 'Bao cao 12.2014', '.txt')
     """
     stem, dot, ending = name.rpartition(".")
-    return stem if stem and dot + ending.lower() in KNOWN_SUFFIXES else name
+    if not stem or dot + ending.lower() not in KNOWN_SUFFIXES:
+        return name
+    first, dot, second = stem.rpartition(".")
+    return first if first and dot + second.lower() in _BEFORE_ANOTHER else stem
 
 
 def fitted(name: str) -> str:
