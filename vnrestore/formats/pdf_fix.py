@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,19 +36,19 @@ class FixedPdf:
     notes: tuple[str, ...]
 
 
-def fix_pdf(document: Document, placed: Sequence[PlacedLine], name: str = "the PDF") -> FixedPdf:
+def fix_pdf(document: Document, placed: Iterable[PlacedLine], name: str = "the PDF") -> FixedPdf:
     """The PDF with its layer corrected; visible text, images and all else stay as they are.
 
     Pages on which nothing changes are not touched; if none changes, the file is given back
     byte for byte.
 
     Args:
-        document: as ``read_pdf`` gave it, maybe with its words converted.
-        placed: its lines, restored.
+        document: as ``read_pdf`` gave it, maybe with its words converted, its lines in another order.
+        placed: its lines, restored; the new layer has them in this order.
         name: what messages call it.
 
     Raises:
-        ValueError: the lines are not those of the document.
+        ValueError: the lines are not those of a PDF.
         InputError: the file is too damaged to be changed.
     """
     found = survey_pdf(document.source, name)
@@ -78,15 +78,27 @@ class _Layer:
     changed: bool = False
 
 
-def _layers(found: PdfText, placed: Sequence[PlacedLine]) -> tuple[dict[int, _Layer], bool]:
-    """The layers by page, and whether visible text would have changed too."""
+def _layers(found: PdfText, placed: Iterable[PlacedLine]) -> tuple[dict[int, _Layer], bool]:
+    """The layers by page, and whether visible text would have changed too.
+
+    Lines may have been moved and taken apart since they were read; their ids tell what they were.
+    The new layer has them in their new order.
+    """
     layers: defaultdict[int, _Layer] = defaultdict(_Layer)
+    now: defaultdict[int, list[str]] = defaultdict(list)
+    for line in placed:
+        if line.line.id is None:
+            raise ValueError("not the lines of a PDF")
+        number = int(line.line.id)
+        index, old = found.lines[number]
+        now[number].append(line.text)
+        if old.hidden:
+            layers[index].lines.append(layer_line(line, old.turn))
     visible = False
-    for (index, line), now in zip(found.lines, placed, strict=True):
-        differs = now.text != line.text
-        if line.hidden:
-            layers[index].lines.append(layer_line(now, line.turn))
-            layers[index].changed |= differs or line.converted
+    for number, (index, old) in enumerate(found.lines):
+        differs = " ".join(filter(None, now[number])) != old.text
+        if old.hidden:
+            layers[index].changed |= differs or old.converted
         else:
             visible |= differs
     return layers, visible

@@ -68,7 +68,8 @@ class PdfText:
 
     Attributes:
         document: its text; ``source`` holds the file.
-        lines: the lines of ``document.lines()``, with the page each is on.
+        lines: the lines of ``document.lines()``, with the index of the page each is on. The ids of
+            the document's lines are their numbers here, wherever the lines are moved.
         pages: in order.
         name: what messages call it.
     """
@@ -197,12 +198,14 @@ def _document(pages: Sequence[PdfPage], lines: Sequence[tuple[int, PdfLine]], da
     by_page: defaultdict[int, list[PdfLine]] = defaultdict(list)
     for index, line in lines:
         by_page[index].append(line)
+    number = 0
     for index, page in enumerate(pages):
         builder.page(page.frame.page)
         for line in by_page[index]:
             if line.begins_block:
                 builder.block()
-            builder.line()
+            builder.line(id=str(number))
+            number += 1
             for word in line.words:
                 builder.word(word.text, word.box)
     return builder.build("pdf", source=data)
