@@ -34,6 +34,7 @@ from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights, sure_changes
+from vnrestore.restore.repeats import agree
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
@@ -142,6 +143,7 @@ class Restorer:
             builder = self._builder(weights, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logp)
+        chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage, is_syllable) for passage in chosen]
         return [calibrate(text, passage, builder.context) for passage in chosen]
 

@@ -24,6 +24,7 @@ FORMAT = 1
 KAPPA_SAME = 4.0  # pseudo-counts of the backed-off estimates
 KAPPA_TONE = 4.0
 KAPPA_BARE = 3.0
+WORD_SHARE = 0.4  # whole words were seen on fewer pages than their parts
 UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
 FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
 
@@ -224,7 +225,7 @@ def _assemble(
         pairs,
         merged,
         reading_table(units, components),
-        reading_table(words, components),
+        reading_table(words, components, WORD_SHARE),
     )
 
 

@@ -50,8 +50,14 @@ class ReadingTable:
     backoff: Floats
 
 
-def reading_table(table: Columns, components: Mapping[str, int]) -> ReadingTable:
-    """Group the rows by what was observed, and discount them."""
+def reading_table(table: Columns, components: Mapping[str, int], share: float = 1.0) -> ReadingTable:
+    """Group the rows by what was observed, and discount them.
+
+    Args:
+        table: the counts.
+        components: numbers of the engines.
+        share: how far the counts are trusted against single characters, in [0, 1].
+    """
     names = sorted(set(table.intended))
     numbers = {name: i for i, name in enumerate(names)}
     strings = list(dict.fromkeys(table.observed))
@@ -68,8 +74,9 @@ def reading_table(table: Columns, components: Mapping[str, int]) -> ReadingTable
     np.add.at(types, (component, intended), 1)
     np.add.at(tokens, (component, intended), count)
     kappa = types + 1
-    probability = count / (tokens + kappa)[component, intended]
-    return ReadingTable(names, numbers, observed, component, intended, probability, kappa / (tokens + kappa))
+    probability = np.float32(share) * count / (tokens + kappa)[component, intended]
+    backoff = 1 - np.float32(share) * tokens / (tokens + kappa)
+    return ReadingTable(names, numbers, observed, component, intended, probability, backoff)
 
 
 class MixedReadings:

@@ -76,5 +76,9 @@ def sure_changes(text: str, chosen: Sequence[Sequence[Reading]]) -> set[int]:
 def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]]) -> bool:
     """Whether a sound text shows enough errors that ours are outnumbered."""
     words = [r for passage in chosen for r in passage if is_word(r)]
-    changes = sum(r.posterior * (NAME if is_capitalised(r) else 1.0) for r in words if not unchanged(text, r))
+    changes = sum(
+        max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
+        for r in words
+        if not unchanged(text, r)
+    )
     return changes >= HARM_RATE * (len(words) + HARM_WORDS)

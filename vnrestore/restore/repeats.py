@@ -1,0 +1,76 @@
+"""Document numbers that come back: ``170/QD-BCDNN`` here and ``170/QĐ-BCĐNN`` there are one number.
+
+A document names few others, and names them again and again. Readings of numbers with the same
+digits are taken for one number if that explains what was observed better than another number
+would: naming a new one costs :data:`NEW_LOGP`, reading one wrongly costs what the channel says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from vnrestore.restore.decide import Reading
+
+NEW_LOGP = -14.0  # the letters of a number that was not named before
+LETTERS = 3  # a shorter tail says too little
+AGREED_POSTERIOR = 0.95
+
+Score = Callable[[Sequence[tuple[str, str]]], list[float]]
+
+
+def agree(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Reading]]:
+    """The readings with numbers spelled alike where they are taken for one.
+
+    Args:
+        text: the observed text.
+        chosen: readings by passage.
+        score: natural log P(observed | intended) of (intended, observed) pairs.
+    """
+    numbers = [r for passage in chosen for r in passage if _digits(r.surface)]
+    agreed: dict[int, str] = {}
+    for _, same in groupby(
+        sorted(numbers, key=lambda r: (_digits(r.surface), r.start)), lambda r: _digits(r.surface)
+    ):
+        group = list(same)
+        if len(group) > 1 and len({r.surface for r in group}) > 1:
+            agreed.update(_settle(text, group, score))
+    return [[_respelled(r, agreed.get(r.start)) for r in passage] for passage in chosen]
+
+
+def _digits(surface: str) -> str:
+    """The digits of a document number and its bars, empty if it is none."""
+    number, _, tail = surface.partition("/")
+    if not number.isdigit() or sum(map(str.isalpha, tail)) < LETTERS or "-" not in tail:
+        return ""
+    return "".join(c for c in surface if c.isdigit() or c == "/")
+
+
+def _settle(text: str, group: list[Reading], score: Score) -> dict[int, str]:
+    """The spelling of each number of a group, by repeatedly dropping the spelling least needed."""
+    spellings = sorted({r.surface for r in group})
+    observed = [text[r.start : r.end] for r in group]
+    logp = score([(spelling, o) for spelling in spellings for o in observed])
+    table = {s: logp[i * len(observed) : (i + 1) * len(observed)] for i, s in enumerate(spellings)}
+
+    def total(kept: Sequence[str]) -> float:
+        return NEW_LOGP * len(kept) + sum(max(table[s][i] for s in kept) for i in range(len(observed)))
+
+    while len(spellings) > 1:
+        fewer = max(([s for s in spellings if s != drop] for drop in spellings), key=total)
+        if total(fewer) <= total(spellings):
+            break
+        spellings = fewer
+    return {r.start: max(spellings, key=lambda s: table[s][i]) for i, r in enumerate(group)}
+
+
+def _respelled(reading: Reading, surface: str | None) -> Reading:
+    if surface is None or surface == reading.surface:
+        return reading
+    return reading._replace(
+        surface=surface,
+        posterior=AGREED_POSTERIOR,
+        runner_up=reading.surface,
+        runner_up_posterior=1 - AGREED_POSTERIOR,
+        generator="repeat",
+    )
