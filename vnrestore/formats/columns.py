@@ -20,7 +20,8 @@ from vnrestore.formats.placing import PlacedLine, Rewording
 WIDE_GAP = 1.5  # heights of a word; justified text seldom has such gaps, and never one above another
 LEAST_GUTTER = 0.8  # heights that the gaps of all lines must have in common
 LEAST_COLUMN = 0.15  # of the width of the print; a column is more than a number
-NEAR = 3.5  # heights between two lines that may stand in the same columns
+NEAR = 3.5  # heights from the foot of one line to that of the next in the same columns
+NEAR_ALONE = 1.0  # heights between a line and one that keeps to one side
 LONE_GAP = 3.0  # heights that make a single line with a gap enough, among one-sided ones
 
 
@@ -40,7 +41,7 @@ class _Run:
     start: float
     end: float
     rows: list[_Row] = field(default_factory=list)
-    widest: float = 0.0
+    widest: float = 0.0  # the gap of the line it began with
 
 
 def by_columns(document: Document) -> Document:
@@ -124,29 +125,34 @@ def _split(page: Page) -> list[_Run]:
         return []
     runs: list[_Run] = []
     run: _Run | None = None
+    before: list[Line] = []  # lines since the last run
     for line in page.lines:
         if not line.words or any(word.box is None for word in line.words):
-            run = None
+            run, before = None, []
         elif run is None or not _extend(run, line, height):
             run = _begin(line, height)
-            if run is not None:
+            if run is None:
+                before.append(line)
+            else:
+                _reach_back(run, before, height)
                 runs.append(run)
+                before = []
     return [run for run in runs if _is_sound(run, height, area)]
 
 
-def _gaps(words: Sequence[Word], height: float) -> list[tuple[float, float, int]]:
-    """The wide gaps of a line: from, to, and the position of the word behind."""
+def _gaps(words: Sequence[Word], least: float) -> list[tuple[float, float, int]]:
+    """The gaps of a line wider than ``least``: from, to, and the position of the word behind."""
     found = []
     boxes = [word.box for word in words]
     for i in range(1, len(boxes)):
         before, here = boxes[i - 1], boxes[i]
-        if before is not None and here is not None and here.left - before.right > WIDE_GAP * height:
+        if before is not None and here is not None and here.left - before.right > least:
             found.append((before.right, here.left, i))
     return found
 
 
 def _begin(line: Line, height: float) -> _Run | None:
-    gaps = _gaps(line.words, height)
+    gaps = _gaps(line.words, WIDE_GAP * height)
     if len(gaps) != 1:
         return None
     start, end, at = gaps[0]
@@ -156,23 +162,42 @@ def _begin(line: Line, height: float) -> _Run | None:
 def _extend(run: _Run, line: Line, height: float) -> bool:
     """Take a line into a run if it leaves the gutter free."""
     last = run.rows[-1].line.box
-    if line.box is None or last is None or not 0 <= line.box.bottom - last.top <= (NEAR + 1) * height:
+    if line.box is None or last is None or not 0 <= line.box.bottom - last.bottom <= NEAR * height:
         return False
-    gaps = _gaps(line.words, height)
-    if len(gaps) > 1:
-        return False
-    if gaps:
-        start, end, at = max(run.start, gaps[0][0]), min(run.end, gaps[0][1]), gaps[0][2]
-    elif line.box.right < (run.start + run.end) / 2:
-        start, end, at = max(run.start, line.box.right), run.end, len(line.words)
-    else:
-        start, end, at = run.start, min(run.end, line.box.left), 0
-    if end - start < LEAST_GUTTER * height:
-        return False
-    run.start, run.end = start, end
-    run.widest = max(run.widest, gaps[0][1] - gaps[0][0]) if gaps else run.widest
-    run.rows.append(_row(line, at))
+    fit = _fit(run, line, height)
+    if fit is None:
+        if line.box.top - last.bottom > NEAR_ALONE * height:
+            return False
+        if line.box.right < (run.start + run.end) / 2:
+            fit = max(run.start, line.box.right), run.end, len(line.words)
+        else:
+            fit = run.start, min(run.end, line.box.left), 0
+        if fit[1] - fit[0] < LEAST_GUTTER * height:
+            return False
+    run.start, run.end = fit[0], fit[1]
+    run.rows.append(_row(line, fit[2]))
     return True
+
+
+def _fit(run: _Run, line: Line, height: float) -> tuple[float, float, int] | None:
+    """Where the gutter is after a line that has words on both sides of it, and the first word behind."""
+    least = LEAST_GUTTER * height
+    fits = [(max(run.start, a), min(run.end, b), at) for a, b, at in _gaps(line.words, least)]
+    best = max(fits, key=lambda fit: fit[1] - fit[0], default=None)
+    return best if best is not None and best[1] - best[0] >= least else None
+
+
+def _reach_back(run: _Run, before: list[Line], height: float) -> None:
+    """Take in lines right above whose gap is not wide but at the same place: a long name before the motto."""
+    while before:
+        line, first = before.pop(), run.rows[0].line.box
+        fit = _fit(run, line, height)
+        if fit is None or line.box is None or first is None:
+            return
+        if not 0 <= first.bottom - line.box.bottom <= NEAR * height:
+            return
+        run.start, run.end = fit[0], fit[1]
+        run.rows.insert(0, _row(line, fit[2]))
 
 
 def _row(line: Line, at: int) -> _Row:

@@ -2,8 +2,10 @@
 
 After Breuel, "High Performance Document Layout Analysis" (2003): A comes before B if both
 share a stretch of the line's direction and A is higher; or if A lies wholly to the left of B and
-nothing between them in height spans both. Among orders that respect this the one nearest to
-the order of the file is taken, so a file whose order is sound stays as it is.
+nothing between them in height spans both. The second rule is only for columns: boxes of some
+width, at the same height or above and below boxes that are, so that a page number or a note
+in the margin is no column. Among orders that respect this the one nearest to the order of the
+file is taken, so a file whose order is sound stays as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from vnrestore.datatypes.document import Box
 
 SLIVER = 0.1  # part of the narrower box that may stick into the other's column: skew, ragged edges
+COLUMN = 0.15  # of the width of the print: what is narrower is no column
 MOST = 1000  # boxes; more are no layout (every word its own block) and keep the order of the file
 
 
@@ -47,7 +50,10 @@ def _before(edges: NDArray[np.float64]) -> NDArray[np.bool_]:
     middle, height = (left + right) / 2, (top + bottom) / 2
     shared = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     in_column = shared > SLIVER * np.minimum.outer(width, width)
-    beside = ~in_column & np.less.outer(middle, middle)
+    level = np.minimum.outer(bottom, bottom) > np.maximum.outer(top, top)
+    abreast = level | (in_column @ level) | (level @ in_column)
+    broad = width >= COLUMN * (right.max() - left.min())
+    beside = ~in_column & np.less.outer(middle, middle) & abreast & np.logical_and.outer(broad, broad)
     spanned = np.zeros_like(beside)
     upper, lower = np.minimum.outer(height, height), np.maximum.outer(height, height)
     for c, at in enumerate(height):
