@@ -142,10 +142,10 @@ class Restorer:
             weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
             builder = self._builder(weights, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder)
-        chosen = number_items(text, chosen, builder.context.channel.word_logp)
+        chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage, is_syllable) for passage in chosen]
-        return [calibrate(text, passage, builder.context) for passage in chosen]
+        return calibrate(text, chosen, builder.context)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""
@@ -156,7 +156,7 @@ class Restorer:
             return self._adapt(text, parts, chosen, self._sound, SOUND_LIMITS)
         sure = sure_changes(text, chosen)
         kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
-        return [calibrate(text, passage, self._sound.context) for passage in kept]
+        return calibrate(text, kept, self._sound.context)
 
     def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
         limits = builder.context.limits

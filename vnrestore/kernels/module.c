@@ -92,6 +92,14 @@ static PyObject *py_score_units(PyObject *self, PyObject *args)
     if (!PyErr_Occurred()) {
         t.nodes = (int32_t)nodes;
         t.units = (int32_t)units;
+        for (Py_ssize_t i = 0; i < strings / 5 && !status; i++) {
+            status = table[5 * i + 1] > LONGEST_PART ? -2 : 0;
+        }
+        if (status) {
+            PyErr_Format(PyExc_ValueError, "a string is longer than %d characters", LONGEST_PART);
+            release(&v);
+            return NULL;
+        }
         Py_BEGIN_ALLOW_THREADS
         status = score_units(&c, &o, &t, &r, unit_of_name, backoff, table, strings / 5, out);
         Py_END_ALLOW_THREADS

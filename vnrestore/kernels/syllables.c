@@ -29,6 +29,35 @@ static int by_rank(const void *a, const void *b)
     return x->index - y->index;
 }
 
+/* Move the `wanted` best choices to the front, in no order (Hoare's quickselect). */
+static void select_best(Choice *found, size_t count, size_t wanted)
+{
+    size_t low = 0, high = count - 1;
+    while (low < high) {
+        const Choice pivot = found[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;;) {
+            while (by_rank(&found[i], &pivot) < 0) {
+                i++;
+            }
+            while (by_rank(&pivot, &found[j]) < 0) {
+                j--;
+            }
+            if (i >= j) {
+                break;
+            }
+            const Choice other = found[i];
+            found[i++] = found[j];
+            found[j--] = other;
+        }
+        if (wanted <= j) {
+            high = j;
+        } else {
+            low = j + 1;
+        }
+    }
+}
+
 static const float *onset_of(const Inventory *inv, const Token *t, int pattern, int32_t onset, int32_t cut)
 {
     const int pool = pattern == TITLE && onset == inv->empty_onset ? LOWER : pattern;
@@ -142,14 +171,16 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
     }
     order_onsets(inv, t, top, forced, order);
     size_t count = 0;
-    float best = 0.0f, floor = 0.0f;
+    float best = 0.0f, floor = 0.0f, worst = 0.0f;
     for (int32_t o = 0; o < inv->onsets; o++) {
         const int32_t onset = order[o].index;
         if (!forced[onset] && order[o].rank < floor) {
             break;
         }
+        int tried[PATTERNS];
         for (int p = 0; p < PATTERNS; p++) {
-            if (possible(t, p)) {
+            tried[p] = possible(t, p);
+            if (tried[p]) {
                 const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[onset];
                 const float least = forced[onset] ? 0.0f : floor * NEGLIGIBLE / scale;
                 score_onset(inv, t, p, onset, top, least, scratch->matrix + (size_t)p * inv->rimes);
@@ -158,9 +189,12 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
         for (int32_t s = inv->first[onset]; s < inv->first[onset + 1]; s++) {
             Choice choice = {0.0f, 0.0f, s, LOWER};
             for (int p = 0; p < PATTERNS; p++) {
-                float value = scratch->extra[(size_t)p * inv->syllables + s];
-                if (possible(t, p)) {
-                    value += scratch->matrix[(size_t)p * inv->rimes + inv->rime[s]] * inv->backoff[(size_t)p * inv->syllables + s];
+                const size_t place = (size_t)p * inv->syllables + s;
+                float value = forced[onset] ? scratch->extra[place] : 0.0f;
+                if (tried[p]) {
+                    value += scratch->matrix[(size_t)p * inv->rimes + inv->rime[s]] * inv->backoff[place];
+                } else if (!forced[onset]) {
+                    continue;
                 }
                 value *= t->case_prior[p];
                 if (value > choice.score) {
@@ -176,19 +210,23 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
         }
         floor = best * selection->margin > floor ? best * selection->margin : floor;
         if (count > (size_t)selection->limit * 3) {
-            qsort(found, count, sizeof(Choice), by_rank);
+            select_best(found, count, (size_t)selection->limit);
             count = (size_t)selection->limit;
-            floor = found[count - 1].rank > floor ? found[count - 1].rank : floor;
+            for (size_t i = 0; i < count; i++) {
+                worst = i == 0 || found[i].rank < worst ? found[i].rank : worst;
+            }
+            floor = worst > floor ? worst : floor;
         }
     }
     *own_score = t->own < 0 ? 0.0f : at(inv, t, scratch->extra, t->own);
     for (int32_t i = 0; i < t->additions; i++) {
         scratch->extra[t->added_at[i]] = 0.0f;
     }
-    qsort(found, count, sizeof(Choice), by_rank);
     if (count > (size_t)selection->limit) {
+        select_best(found, count, (size_t)selection->limit);
         count = (size_t)selection->limit;
     }
+    qsort(found, count, sizeof(Choice), by_rank);
     const float last = best * selection->margin > selection->tiny ? best * selection->margin : selection->tiny;
     int32_t kept = 0;
     for (size_t i = 0; i < count && found[i].rank >= last; i++, kept++) {

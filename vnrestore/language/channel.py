@@ -7,16 +7,14 @@ of text, and sharpened by what a document itself shows of its engine.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
-from vnrestore.language.channel_tables import FLATTEN, UNIFORM, ChannelData
+from vnrestore.language.alphabet import Encoded
+from vnrestore.language.channel_tables import UNIFORM, ChannelData
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
@@ -44,14 +42,6 @@ class Evidence:
 NO_EVIDENCE = Evidence({}, {}, {})
 
 
-class Encoded(NamedTuple):
-    """Observed text as row numbers of the tables: of each character, and of the two and three from there."""
-
-    one: NDArray[np.int32]
-    two: NDArray[np.int32]
-    three: NDArray[np.int32]
-
-
 class Channel:
     """One mixture of the components, ready to score.
 
@@ -69,9 +59,8 @@ class Channel:
         *known, generic = weights
         share = np.array(known, np.float32)
         trained = data.trained
-        pooled = data.single[:trained].mean(axis=0) ** np.float32(FLATTEN)
-        pooled /= pooled.sum(axis=0)
-        self._single = np.tensordot(share, data.single, axes=1) + np.float32(generic) * pooled
+        # einsum, for no BLAS: its threads would spin beside our own work
+        self._single = np.einsum("e,eoi->oi", share, data.single) + np.float32(generic) * data.pooled
         blend = share.copy()
         blend[:trained] += np.float32(generic / trained)
         self._long = np.zeros((len(data.segments), len(data.characters)), np.float32)
@@ -95,24 +84,21 @@ class Channel:
     def _learn(self, edits: Mapping[Edit, float]) -> None:
         """Posterior means under a Dirichlet prior centred on the mixture."""
         data = self.data
-        totals: Counter[str] = Counter()
-        for (intended, _), n in edits.items():
-            totals[intended] += n  # type: ignore[assignment]
-        for intended, total in totals.items():
-            column = data.characters.get(intended)
-            if column is not None:
-                shrink = KAPPA_EDIT / (KAPPA_EDIT + total)
-                self._single[:, column] *= shrink
-                self._long[:, column] *= shrink
-        for (intended, observed), n in edits.items():
-            column = data.characters.get(intended)
-            if column is None:
-                continue
-            share = n / (KAPPA_EDIT + totals[intended])
-            if observed in data.singles:
-                self._single[data.singles[observed], column] += share
-            elif observed in data.segments:
-                self._long[data.segments[observed], column] += share
+        column = data.characters
+        known = [(*edit, n) for edit, n in edits.items() if edit[0] in column]
+        if not known:
+            return
+        intended = np.array([column[c] for c, _, _ in known])
+        counts = np.array([n for _, _, n in known], np.float32)
+        totals = np.bincount(intended, counts, len(column)).astype(np.float32)
+        shrink = np.float32(KAPPA_EDIT) / (np.float32(KAPPA_EDIT) + totals)
+        share = counts / (np.float32(KAPPA_EDIT) + totals)[intended]
+        for table, rows in ((self._single, data.singles), (self._long, data.segments)):
+            table *= shrink
+            here = [i for i, (_, observed, _) in enumerate(known) if observed in rows]
+            np.add.at(
+                table, (np.array([rows[known[i][1]] for i in here], np.int64), intended[here]), share[here]
+            )
 
     def segment(self, observed: str) -> Floats:
         """P(observed segment | each intended character), [characters]; up to three observed ones."""
@@ -193,14 +179,7 @@ class Channel:
 
     def encode(self, observed: Sequence[str]) -> Encoded:
         """Row numbers of the characters, pairs and triples of observed strings, for the kernels."""
-        text = "".join(observed)
-        single, segment = self.data.singles.get, self.data.segments.get
-        unknown, nothing = len(self._single) - 1, len(self._long) - 1
-        return Encoded(
-            np.array([single(c, unknown) for c in text], np.int32),
-            np.array([segment(text[i : i + 2], nothing) for i in range(len(text))], np.int32),
-            np.array([segment(text[i : i + 3], nothing) for i in range(len(text))], np.int32),
-        )
+        return self.data.alphabet.encode("".join(observed))
 
     def kernel_arguments(self) -> tuple[tuple[Floats, ...], tuple[float, ...]]:
         """The tables, and the sizes and floors the kernels need to read them."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
+from vnrestore.language.alphabet import Alphabet
 from vnrestore.language.readings import Columns, Edit, Floats, ReadingTable, reading_table
 from vnrestore.text.spelling import old_tone_placement, strip_marks
 from vnrestore.text.syllable import parse, split_tone
@@ -56,23 +57,27 @@ class ChannelData:
         characters: intended character -> column.
         singles: observed "" or one character -> row of ``single``.
         single: smoothed P(observed | intended), [component, row, column].
+        pooled: the trained components' together, widened, for engines never seen.
         segments: observed segment of two or three characters -> row.
-        long: sparse P(segment | character).
+        long: sparse P(segment | character), sorted by segment.
         pairs: intended two characters -> number; ``merged`` are their one-character readings.
         units: readings of whole onsets and rimes, as cased.
         words: readings of whole words.
+        alphabet: numbers observed text by ``singles`` and ``segments``.
     """
 
     components: list[str]
     characters: dict[str, int]
     singles: dict[str, int]
     single: Floats
+    pooled: Floats
     segments: dict[str, int]
     long: Rows
     pairs: dict[str, int]
     merged: Rows
     units: ReadingTable
     words: ReadingTable
+    alphabet: Alphabet
 
     def edit_probabilities(self, edit: Edit) -> Floats:
         """P(edit) under each component alone, then under all pooled, [components + 1]."""
@@ -83,8 +88,11 @@ class ChannelData:
             floor = self.single[:, self.singles[observed], column]
         elif column is not None and observed in self.segments:
             rows = self.long
-            hits = np.flatnonzero((rows.observed == self.segments[observed]) & (rows.intended == column))
-            floor[rows.component[hits]] += rows.probability[hits]
+            hits = slice(
+                *np.searchsorted(rows.observed, [self.segments[observed], self.segments[observed] + 1])
+            )
+            here = rows.intended[hits] == column
+            floor[rows.component[hits][here]] += rows.probability[hits][here]
         elif len(observed) < 2:
             floor[:] = UNIFORM * 1e-3
         pooled = floor[: self.trained].mean() ** np.float32(FLATTEN) / 3
@@ -220,13 +228,21 @@ def _assemble(
         characters,
         singles,
         single,
+        _pool(single[: len(names) - len(SYNTHETIC)]),
         segments,
         long,
         pairs,
         merged,
         reading_table(units, components),
         reading_table(words, components, WORD_SHARE),
+        Alphabet(singles, segments),
     )
+
+
+def _pool(single: Floats) -> Floats:
+    pooled = single.mean(axis=0) ** np.float32(FLATTEN)
+    widened: Floats = pooled / pooled.sum(axis=0)
+    return widened
 
 
 def _smooth(
@@ -252,4 +268,6 @@ def _smooth(
         mass = np.add.reduceat(total[:, order], starts, axis=1)[:, None, member]
         smoothed = (pooled + kappa * smoothed) / (mass + kappa)
     probability = long.count / (total[long.component, long.intended] + KAPPA_SAME)
-    return smoothed, Rows(long.component, long.intended, long.observed, probability, long.count)
+    by_segment = np.argsort(long.observed, kind="stable")
+    rows = Rows(long.component, long.intended, long.observed, probability, long.count)
+    return smoothed, Rows(*(getattr(rows, name)[by_segment] for name in rows.__slots__))

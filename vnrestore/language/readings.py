@@ -7,7 +7,7 @@ characters is the rate at which a string was still being read in new ways.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -91,6 +91,7 @@ class MixedReadings:
     Attributes:
         backoff: [strings] the share of each of the table's strings that is left to single characters.
         more_backoff: that of strings which only the document shows.
+        own: observed string -> what the document itself shows it was meant to be, and P(observed | intended).
         shrink: [strings] how much of a trained reading the document's own leave.
     """
 
@@ -112,13 +113,9 @@ class MixedReadings:
                 self.more_backoff[name] = kappa / (kappa + total)
         mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
         self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
-        self._own: dict[str, list[tuple[str, float]]] = {}
+        self.own: dict[str, list[tuple[str, float]]] = {}
         for (name, observed), n in seen.items():
-            self._own.setdefault(observed, []).append((name, n / (kappa + totals[name])))
-
-    def own(self, observed: str) -> Sequence[tuple[str, float]]:
-        """The document's own readings: what ``observed`` was meant to be, and P(observed | intended)."""
-        return self._own.get(observed, ())
+            self.own.setdefault(observed, []).append((name, n / (kappa + totals[name])))
 
     def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:
         """Numbers of the strings known to be read as ``observed``, and P(observed | intended); may repeat."""

@@ -22,6 +22,7 @@ from vnrestore.language.readings import Edit, Floats
 from vnrestore.language.unit_scores import UnitScores
 from vnrestore.text.casing import LOWER, TITLE, UPPER
 
+LONGEST = 24  # characters of a token; no reading of a syllable comes near
 TINY = 1e-35  # float32 has little below
 CASES = (LOWER, TITLE, UPPER)
 
@@ -102,14 +103,15 @@ class SyllableScorer:
         """
         with self._lock:
             self._trim()
-            self._prepare([token for _, token, _ in words])
-            return [self._cut(*word) for word in words]
+            known = [word for word in words if word[0] in self.inventory.place and len(word[1]) <= LONGEST]
+            self._prepare([token for _, token, _ in known])
+            parts = {word: self._cut(*word) for word in known}
+            return [parts.get(word) for word in words]
 
     def _cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
-        place = self.inventory.place.get(word)
-        if place is None or case not in possible_cases(token):
+        if case not in possible_cases(token):
             return None
-        onset, rime = place
+        onset, rime = self.inventory.place[word]
         bare = onset == self.inventory.empty_onset
         onsets = self._onsets[case]
         rimes = self._rimes[LOWER if case == TITLE and not bare else case]
@@ -172,7 +174,7 @@ class SyllableScorer:
         own_score = np.empty(len(tokens), np.float32)
         counts = np.empty(len(tokens), np.int32)
         cuts = np.cumsum([0, *(len(t) + 1 for t in tokens)]).astype(np.int32)
-        pools = [part for case in CASES for part in self._pools(case, tokens)]
+        pools = self._pools(tokens)
         kernels.top_syllables(
             (
                 inventory.first,
@@ -208,29 +210,36 @@ class SyllableScorer:
             for i, n in enumerate(counts.tolist())
         ]
 
-    def _pools(self, case: int, tokens: Sequence[str]) -> tuple[Floats, Floats, SmallInts, SmallInts]:
-        """The vectors of onsets and rimes, and their rows for every cut; -1 where the case is impossible."""
-        onsets, rimes = self._onsets[case], self._rimes[case]
-        onset_rows: list[int] = []
-        rime_rows: list[int] = []
-        for token in tokens:
-            cuts = range(len(token) + 1)
-            if case in possible_cases(token):
-                onset_rows += [onsets.rows[token[:k]] for k in cuts]
-                rime_rows += [rimes.rows[token[k:]] for k in cuts]
-            else:
-                onset_rows += [-1] * len(cuts)
-                rime_rows += [-1] * len(cuts)
-        return onsets.pool, rimes.pool, np.array(onset_rows, np.int32), np.array(rime_rows, np.int32)
+    def _pools(self, tokens: Sequence[str]) -> list[Floats | SmallInts]:
+        """By case the vectors of onsets and rimes, and their rows for every cut, -1 where impossible."""
+        cases = [possible_cases(token) for token in tokens]
+        found: list[Floats | SmallInts] = []
+        for case in CASES:
+            onsets, rimes = self._onsets[case], self._rimes[case]
+            onset_rows: list[int] = []
+            rime_rows: list[int] = []
+            for token, possible in zip(tokens, cases, strict=True):
+                cuts = range(len(token) + 1)
+                if case in possible:
+                    onset_rows += [onsets.rows[token[:k]] for k in cuts]
+                    rime_rows += [rimes.rows[token[k:]] for k in cuts]
+                else:
+                    nowhere = [-1] * len(cuts)
+                    onset_rows += nowhere
+                    rime_rows += nowhere
+            found += [onsets.pool, rimes.pool, np.array(onset_rows, np.int32), np.array(rime_rows, np.int32)]
+        return found
 
     def _added(self, token: str) -> list[tuple[int, float]]:
         """Counted readings of the whole token: where in [3 * syllables], and P(token | word)."""
         inventory = self.inventory
         found = [
             (inventory.written[word], value)
-            for word, value in self.channel.words.own(token)
+            for word, value in self.channel.words.own.get(token, ())
             if word in inventory.written
         ]
+        if token not in self.channel.words.table.observed:
+            return found
         numbers, values = self.channel.words.trained(token)
         places = inventory.written_of_name[numbers]
         return found + [

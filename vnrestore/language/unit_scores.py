@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from vnrestore.kernels import compiled
-from vnrestore.language.channel import Channel, Encoded
+from vnrestore.language.alphabet import Encoded
+from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import UnitTrie
 
 BATCH = 64  # strings of one length scored together without the kernels
@@ -57,7 +58,10 @@ class UnitScores:
             table = readings.table
             nowhere = slice(0, 0)
             where = [table.observed.get(s, nowhere) for s, _ in fresh]
-            jobs = [(at, len(s), w.start, w.stop, rows[s]) for (s, at), w in zip(fresh, where, strict=True)]
+            jobs = np.array(
+                [(at, len(s), w.start, w.stop, rows[s]) for (s, at), w in zip(fresh, where, strict=True)],
+                np.int32,
+            )
             tables, numbers = self.channel.kernel_arguments()
             kernels.score_units(
                 (
@@ -71,16 +75,16 @@ class UnitScores:
                     readings.shrink,
                     self.trie.unit_of_name,
                     self._backoff,
-                    np.array(jobs, np.int32),
+                    jobs[np.argsort(jobs[:, 1], kind="stable")],  # strings of one length side by side
                     self.pool,
                 ),
                 *numbers,
             )
-        for string, row in rows.items():
-            for unit, value in self.channel.units.own(string):
+        for string in rows.keys() & self.channel.units.own.keys():
+            for unit, value in self.channel.units.own[string]:
                 column = self.trie.columns.get(unit)
                 if column is not None:
-                    self.pool[row, column] += value
+                    self.pool[rows[string], column] += value
         self.rows.update(rows)
 
     def _score(self, rows: dict[str, int]) -> None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vnrestore.language.channel import Evidence
 from vnrestore.language.channel_tables import ChannelData
@@ -90,15 +90,14 @@ def learn_weights(
         data: the components.
         start: weights to begin with, also the prior.
     """
-    pairs = [pair for pair in counts if pair in aligned]
+    pairs = [pair for pair in counts if pair in aligned and aligned[pair].edits]
     if not pairs:
         return list(start)
-    known: dict[Edit, NDArray[np.float32]] = {}
-    for pair in pairs:
-        for edit in aligned[pair].edits:
-            if edit not in known:
-                known[edit] = np.log(data.edit_probabilities(edit))
-    logp = np.array([np.sum([known[e] for e in aligned[pair].edits], axis=0) for pair in pairs], np.float64)
+    number = {edit: i for i, edit in enumerate(dict.fromkeys(e for p in pairs for e in aligned[p].edits))}
+    known = np.log(np.array([data.edit_probabilities(edit) for edit in number], np.float64))
+    edits = [number[e] for p in pairs for e in aligned[p].edits]
+    starts = [0, *accumulate(len(aligned[p].edits) for p in pairs)][:-1]
+    logp = np.add.reduceat(known[edits], starts)
     likelihood = np.exp(logp - logp.max(axis=1, keepdims=True))
     times = np.array([counts[pair] for pair in pairs], np.float64)
     prior = np.array(start)

@@ -21,17 +21,30 @@ UNKNOWN_POWER = 2.0  # on the chance that every letter was copied
 CODE_POWER = 0.3  # codes and lone letters have rules that check them
 
 
-def calibrate(text: str, passage: list[Reading], context: Context) -> list[Reading]:
-    """The readings of a passage with posteriors as probable as they say."""
-    return [_calibrated(text, reading, context) for reading in passage]
+def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[list[Reading]]:
+    """The readings of all passages with posteriors as probable as they say."""
+    powers = [[_power(reading, context) for reading in passage] for passage in chosen]
+    copied = iter(
+        context.channel.word_logps(
+            [
+                (piece, piece)
+                for passage, some in zip(chosen, powers, strict=True)
+                for r, power in zip(passage, some, strict=True)
+                if power and (piece := unicodedata.normalize("NFC", text[r.start : r.end])[:LONGEST_WORD])
+            ]
+        )
+    )
+    return [
+        [
+            _calibrated(r, power * next(copied) if power else 0.0)
+            for r, power in zip(passage, some, strict=True)
+        ]
+        for passage, some in zip(chosen, powers, strict=True)
+    ]
 
 
-def _calibrated(text: str, reading: Reading, context: Context) -> Reading:
-    posterior = _tempered(reading.posterior)
-    power = _power(reading, context)
-    if power:
-        piece = unicodedata.normalize("NFC", text[reading.start : reading.end])[:LONGEST_WORD]
-        posterior *= math.exp(power * context.channel.word_logp(piece, piece))
+def _calibrated(reading: Reading, doubt: float) -> Reading:
+    posterior = _tempered(reading.posterior) * math.exp(doubt)
     rival = min(_tempered(reading.runner_up_posterior), 1.0 - posterior)
     return reading._replace(posterior=posterior, runner_up_posterior=rival)
 

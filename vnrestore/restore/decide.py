@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,8 @@ from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.lattice import Decoding, Lattice
 from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
 from vnrestore.restore.lattice import surface
+
+LEAST = 1e-7  # posterior below which a reading is no rival
 
 
 class Reading(NamedTuple):
@@ -29,48 +30,40 @@ class Reading(NamedTuple):
 
 def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:
     """The readings on the best path of each passage, in text order."""
-    edges, bounds = decoding.edges, decoding.edges.bounds
-    same_span: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, arm in enumerate(lattice.arms):
-        same_span[arm.start, arm.end].append(number)
-    rivals: dict[tuple[int, int], dict[str, float]] = {}
+    shares = _shares(lattice, decoding)
+    bounds = decoding.edges.bounds
     found: list[list[Reading]] = []
     for path in decoding.paths:
         found.append([])
-        for edge, number in zip(path, edges.arm[path].tolist(), strict=True):
+        for edge, number in zip(path, decoding.edges.arm[path].tolist(), strict=True):
             arm = lattice.arms[number]
-            span = arm.start, arm.end
-            if span not in rivals:
-                rivals[span] = _shares(lattice, decoding, same_span[span])
-            same, at = rivals[span], edge - bounds[number]
+            at = edge - bounds[number]
             chosen, original = surface(lattice, arm, at), text[arm.start : arm.end]
-            others = [(-p, s) for s, p in same.items() if s != chosen]
-            if chosen != original and original not in same:
-                others.append((0.0, original))
-            second = min(others, default=None)
-            found[-1].append(
-                Reading(
-                    arm.start,
-                    arm.end,
-                    chosen,
-                    min(same.get(chosen, 0.0), 1.0),
-                    second[1] if second else None,
-                    -second[0] if second else 0.0,
-                    arm.candidates.generator(at),
-                    int(arm.candidates.symbols[at]),
-                )
-            )
+            same = shares.get((arm.start, arm.end), {})
+            rival, share = None, 0.0
+            for other, p in same.items():
+                if other != chosen and (rival is None or p > share or (p == share and other < rival)):
+                    rival, share = other, p
+            if rival is None and chosen != original:
+                rival = original
+            symbol = int(arm.candidates.symbols[at])
+            posterior = min(same.get(chosen, 0.0), 1.0)
+            generator = arm.candidates.generator(at)
+            found[-1].append(Reading(arm.start, arm.end, chosen, posterior, rival, share, generator, symbol))
     return found
 
 
-def _shares(lattice: Lattice, decoding: Decoding, arms: list[int]) -> dict[str, float]:
-    """The posterior of every reading of one stretch that has any."""
-    shares: dict[str, float] = defaultdict(float)
-    bounds = decoding.edges.bounds
-    for number in arms:
-        posteriors = decoding.posteriors[bounds[number] : bounds[number + 1]]
-        for i in np.flatnonzero(posteriors).tolist():
-            shares[surface(lattice, lattice.arms[number], i)] += float(posteriors[i])
+def _shares(lattice: Lattice, decoding: Decoding) -> dict[tuple[int, int], dict[str, float]]:
+    """The posterior of every reading of a stretch that has any to speak of."""
+    alive = np.flatnonzero(decoding.posteriors > LEAST)
+    numbers = decoding.edges.arm[alive].tolist()
+    shares: dict[tuple[int, int], dict[str, float]] = {}
+    bounds, arms = decoding.edges.bounds, lattice.arms
+    for edge, number, p in zip(alive.tolist(), numbers, decoding.posteriors[alive].tolist(), strict=True):
+        arm = arms[number]
+        same = shares.setdefault((arm.start, arm.end), {})
+        word = surface(lattice, arm, edge - bounds[number])
+        same[word] = same.get(word, 0.0) + p
     return shares
 
 

@@ -8,7 +8,7 @@ or English (a b c d e f g), whichever the list follows, by a small Viterbi searc
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -18,11 +18,15 @@ from vnrestore.restore.decide import Reading
 VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 ENGLISH = "abcdefghijklmnopqrstuvxyz"
 DIGITS = "123456789"
+LETTERS = "".join(sorted({*VIETNAMESE, *ENGLISH, *DIGITS}))
 _ITEM = regex.compile(r"^[^\S\n]*([^\s\p{Z}])\)(?=\s)", regex.MULTILINE)
 NEXT_LOGP = math.log(0.85)  # an item follows its predecessor
 AGAIN_LOGP = math.log(0.1)  # a new list begins
 SEQUENCE_POSTERIOR = 0.9  # of a mark that fits its sequence
 JUMP_LOGP = math.log(0.001)  # items were lost in between
+
+
+Score = Callable[[Sequence[tuple[str, str]]], list[float]]
 
 
 class Item(NamedTuple):
@@ -33,9 +37,7 @@ class Item(NamedTuple):
     letter: str
 
 
-def number_items(
-    text: str, chosen: list[list[Reading]], score: Callable[[str, str], float]
-) -> list[list[Reading]]:
+def number_items(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Reading]]:
     """The readings with list marks put right; only readings of exactly the mark are touched."""
     marks = {item.offset: item for item in enumerations(text, score)}
     return [[_renamed(r, marks.get(r.start)) for r in passage] for passage in chosen]
@@ -58,16 +60,18 @@ class _State(NamedTuple):
     place: int
 
 
-def enumerations(text: str, score: Callable[[str, str], float]) -> list[Item]:
+def enumerations(text: str, score: Score) -> list[Item]:
     """All one-character list marks of ``text`` with their most likely letters.
 
     Args:
         text: the text, one list item a line.
-        score: natural log P(observed | letter).
+        score: natural log P(observed | letter) of (letter, observed) pairs.
     """
     found = [(m.start(1), m.group(1)) for m in _ITEM.finditer(text)]
     states = [_State(order, i) for order in (VIETNAMESE, ENGLISH, DIGITS) for i in range(len(order))]
-    best = {s: _begin(s) + _emit(s, found[0][1], score) for s in states} if found else {}
+    pairs = [(letter, observed) for letter in LETTERS for observed in sorted({o for _, o in found})]
+    emission = dict(zip(pairs, score(pairs), strict=True))
+    best = {s: _begin(s) + _emit(s, found[0][1], emission) for s in states} if found else {}
     back: list[dict[_State, _State]] = []
     for _, observed in found[1:]:
         top = max(best, key=lambda s: best[s])
@@ -79,7 +83,7 @@ def enumerations(text: str, score: Callable[[str, str], float]) -> list[Item]:
                 before = _State(state.order, state.place - 1)
                 options.append((best[before] + NEXT_LOGP, before))
             value, came[state] = max(options, key=lambda option: option[0])
-            after[state] = value + _emit(state, observed, score)
+            after[state] = value + _emit(state, observed, emission)
         best = after
         back.append(came)
     return list(_trace(found, best, back))
@@ -90,9 +94,8 @@ def _begin(state: _State) -> float:
     return 0.0 if state.place == 0 else math.log(0.01)
 
 
-def _emit(state: _State, observed: str, score: Callable[[str, str], float]) -> float:
-    letter = state.order[state.place]
-    return max(score(letter, observed), math.log(1e-5))
+def _emit(state: _State, observed: str, emission: Mapping[tuple[str, str], float]) -> float:
+    return max(emission[state.order[state.place], observed], math.log(1e-5))
 
 
 def _trace(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
-from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.syllable_scorer import Likeliest
 from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.protect import LONGEST_SYLLABLE
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
@@ -17,6 +17,7 @@ from vnrestore.text.spelling import old_tone_placement
 # small letters, first capital, all capitals: prior by what the observed letters look like
 CASE_PRIOR = (1.0, 0.5, 0.5)
 LOWER_CASE_PRIOR = (1.0, 0.5, 0.01)
+PLACES = 50_000  # pieces remembered
 SYMBOLS = frozenset("&¢§£¥€©®@")  # what OCR prints for a whole syllable; other marks alone are only marks
 
 
@@ -32,10 +33,9 @@ def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candida
     """
     if not pieces:
         return []
-    inventory = context.vocabulary.inventory
     found = context.scorer.likeliest(
         pieces,
-        [_own_place(piece, inventory) for piece in pieces],
+        [_own_place(piece, context.vocabulary) for piece in pieces],
         np.array([_case_prior(piece) for piece in pieces], np.float32),
         context.syllable_prior,
         limit=limit,
@@ -53,7 +53,7 @@ def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
         best = float(scores[0]) + context.prior(int(symbols[0]))
     if found.own == -np.inf:
         return Candidates(symbols, scores, forms, (), best)
-    place = _own_place(piece, inventory)
+    place = _own_place(piece, context.vocabulary)
     case, own = divmod(place, len(inventory.ids))
     here = np.flatnonzero((found.syllables == own) & (forms == case))
     if len(here):
@@ -68,11 +68,18 @@ def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
     return Candidates(symbols, scores, forms, ((piece, "identity"),), best)
 
 
-def _own_place(piece: str, inventory: SyllableInventory) -> int:
+def _own_place(piece: str, vocabulary: Vocabulary) -> int:
     """``case * syllables + syllable`` of a piece that is a syllable as it stands, else -1."""
-    folded = old_tone_placement(piece)
-    own, case = inventory.index.get(folded.lower()), case_of(folded)
-    return -1 if own is None or case is None else case * len(inventory.ids) + own
+    place = vocabulary.places.get(piece)
+    if place is None:
+        if len(vocabulary.places) > PLACES:
+            vocabulary.places.clear()
+        inventory = vocabulary.inventory
+        folded = old_tone_placement(piece)
+        own, case = inventory.index.get(folded.lower()), case_of(folded)
+        place = -1 if own is None or case is None else case * len(inventory.ids) + own
+        vocabulary.places[piece] = place
+    return place
 
 
 def _case_prior(piece: str) -> tuple[float, float, float]:

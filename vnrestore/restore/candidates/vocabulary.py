@@ -22,6 +22,7 @@ class Vocabulary:
         words: everything else that is a word.
         notations: known notations of document numbers, with natural-log relative frequency.
         is_syllable: [symbols] which symbols are syllables.
+        places: for pieces met lately, ``case * syllables + syllable`` of what they spell, or -1.
     """
 
     model: NgramModel
@@ -29,6 +30,7 @@ class Vocabulary:
     words: WordList
     notations: dict[str, float]
     is_syllable: NDArray[np.bool_] = field(init=False)
+    places: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Mark the syllables."""
