@@ -58,11 +58,10 @@ def _page(data: bytes, name: str) -> Document:
 
 
 def _pdf(data: bytes, name: str) -> Document:
-    from vnrestore.formats.columns import by_columns
     from vnrestore.formats.legacy import convert_document
     from vnrestore.formats.pdf_text import read_pdf
 
-    return convert_document(by_columns(read_pdf(data, name).document))
+    return convert_document(read_pdf(data, name).document)
 
 
 _READERS: dict[str, Reader] = {"hocr": _hocr, "alto": _alto, "page": _page, "pdf": _pdf}

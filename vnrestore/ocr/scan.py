@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnrestore.datatypes.document import Box, Document, Line, Page
 from vnrestore.errors import InputError
-from vnrestore.formats.columns import by_columns
 from vnrestore.formats.compose import DocumentBuilder
 from vnrestore.formats.hocr import read_hocr
 from vnrestore.formats.pdf_fix import numbered
@@ -105,7 +104,7 @@ def read_scan(
         if progress is not None:
             progress(index + 1)
     pages = [found[index] for index in sorted(found)]
-    document = by_columns(_joined([page for page, _ in pages], data))
+    document = _joined([page for page, _ in pages], data)
     if not document.text.strip():
         raise InputError(f"{name}: nothing can be read on it")
     return Scan(document, tuple(how for _, how in pages), pdf, tuple(notes))
