@@ -19,7 +19,7 @@ from vnrestore.datatypes.document import Box
 
 SLIVER = 0.1  # part of the narrower box that may stick into the other's column: skew, ragged edges
 COLUMN = 0.15  # of the width of the print: what is narrower is no column
-MOST = 1000  # boxes; more are no layout (every word its own block) and keep the order of the file
+MOST = 500  # boxes; more are no layout (every word its own block) and keep the order of the file
 
 
 def reading_order(boxes: Sequence[Box | None]) -> list[int]:
@@ -51,7 +51,8 @@ def _before(edges: NDArray[np.float64]) -> NDArray[np.bool_]:
     shared = np.minimum.outer(right, right) - np.maximum.outer(left, left)
     in_column = shared > SLIVER * np.minimum.outer(width, width)
     level = np.minimum.outer(bottom, bottom) > np.maximum.outer(top, top)
-    abreast = level | (in_column @ level) | (level @ in_column)
+    columns, levels = in_column.astype(np.float32), level.astype(np.float32)
+    abreast = level | (columns @ levels > 0) | (levels @ columns > 0)
     broad = width >= COLUMN * (right.max() - left.min())
     beside = ~in_column & np.less.outer(middle, middle) & abreast & np.logical_and.outer(broad, broad)
     spanned = np.zeros_like(beside)

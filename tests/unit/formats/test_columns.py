@@ -108,11 +108,7 @@ def test_the_sample_in_all_formats() -> None:
         document = read_document(path)
         texts.append(document.text)
         assert len(document.text.split("\n\n")) == len(gold.split("\n\n")) + 1  # the signer stands off
-        changes = (
-            {"Trong": "Trọng"}
-            if "Trong" in document.text
-            else {"UBND TINH": "UBND TỈNH", "KT. GIAM": "KT. GIÁM"}
-        )
+        changes = {"UBND TINH": "UBND TỈNH", "KT. GIAM": "KT. GIÁM"}
         again = parse_document(rewrite_document(document, restoration(document, changes)), name)
         expected = restoration(document, changes).text
         assert again.text == expected
@@ -135,5 +131,5 @@ def test_reading_order() -> None:
 def test_contradictions_end_somewhere() -> None:
     boxes = [Box(0, 0, 100, 50), Box(90, 30, 200, 80), Box(190, -30, 300, 20), Box(0, -40, 300, -20)]
     assert sorted(reading_order(boxes)) == [0, 1, 2, 3]
-    many = [Box(x % 40 * 20, x // 40 * 20, x % 40 * 20 + 15, x // 40 * 20 + 15) for x in range(900)]
-    assert sorted(reading_order(many)) == list(range(900))
+    many = [Box(x % 40 * 20, x // 40 * 20, x % 40 * 20 + 15, x // 40 * 20 + 15) for x in range(500)]
+    assert sorted(reading_order(many)) == list(range(500))

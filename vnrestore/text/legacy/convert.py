@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from functools import cache
 
 import regex
@@ -62,21 +63,22 @@ def eight_bit_characters() -> frozenset[str]:
 def _tcvn3_line(line: str) -> str:
     """TCVN3 has its capitals in fonts: a word whose ASCII letters are capitals is all in capitals.
 
-    Of a word with a single such letter (``Lª``, Lê or LÊ) the words around it decide.
+    Of a word with a single such letter, or none (``Lª``, Lê or LÊ), the words beside it decide.
+    A small letter that a font made a capital all by itself (``ñy`` for Ủy) cannot be told.
     """
     table = _table(TCVN3)[0]
     parts = regex.split(r"(\s+)", line)
-    long = [part for part in parts if len(_ASCII_LETTERS.findall(part)) > 1]
-    shouting = bool(long) and sum(_all_capitals(part) for part in long) > 0.8 * len(long)
-    return "".join(_tcvn3_word(part, table, shouting) for part in parts)
-
-
-def _tcvn3_word(word: str, table: dict[str, str], shouting: bool) -> str:
-    converted = "".join(table.get(char, char) for char in word)
-    letters = len(_ASCII_LETTERS.findall(word))
-    if _all_capitals(word) and (letters > 1 or shouting):
-        return converted.upper()
-    return converted.upper() if not letters and shouting else converted
+    long = [i for i, part in enumerate(parts) if len(_ASCII_LETTERS.findall(part)) > 1]
+    words = []
+    for i, part in enumerate(parts):
+        at = bisect_left(long, i)
+        beside = [parts[j] for j in (*long[max(at - 1, 0) : at], *long[at : at + 1])]
+        if len(_ASCII_LETTERS.findall(part)) > 1:
+            beside = [part]
+        converted = "".join(table.get(char, char) for char in part)
+        could = _all_capitals(part) or not _ASCII_LETTERS.search(part)
+        words.append(converted.upper() if could and beside and all(map(_all_capitals, beside)) else converted)
+    return "".join(words)
 
 
 def _all_capitals(word: str) -> bool:
