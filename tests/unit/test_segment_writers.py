@@ -171,7 +171,7 @@ def test_docx_is_laid_out_in_columns(decision: Notice) -> None:
     docx = pytest.importorskip("docx")
     document = docx.Document(io.BytesIO(notice_to_docx(decision)))
     header, table, footer = document.tables
-    assert [cell.text for cell in header.rows[0].cells] == [
+    assert [cell.text.rstrip() for cell in header.rows[0].cells] == [
         "ỦY BAN NHÂN DÂN TỈNH HÀ NAM",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
     ]
@@ -182,6 +182,12 @@ def test_docx_is_laid_out_in_columns(decision: Notice) -> None:
     assert [cell.text for cell in table.rows[1].cells] == ["1", "Công viên A", "5"]
     assert footer.rows[0].cells[0].text.splitlines() == ["Nơi nhận:", "- Như Điều 2;", "- Lưu: VT."]
     assert footer.rows[0].cells[1].text.split("\n")[:2] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    ruled = [cell.paragraphs[-1]._p.pPr.xpath("./w:pBdr/w:top") for cell in header.rows[0].cells]
+    assert all(ruled)
+    assert footer.rows[0]._tr.xpath("./w:trPr/w:cantSplit")
+    bold = {run.text.strip() for paragraph in document.paragraphs for run in paragraph.runs if run.bold}
+    assert "QUYẾT ĐỊNH" in bold
+    assert "Điều 1." in bold or any(text.startswith("Điều 1.") for text in bold)
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.left_margin.mm)) == (210, 30)
     assert "Times New Roman" in {run.font.name for paragraph in document.paragraphs for run in paragraph.runs}

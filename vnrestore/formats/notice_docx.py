@@ -17,6 +17,7 @@ from vnrestore.errors import MissingToolError
 _FONT = "Times New Roman"
 _LEFT = (Kind.PARENT_BODY, Kind.ISSUING_BODY)
 _TITLE = (Kind.DOCUMENT_KIND, Kind.ABSTRACT)
+_HEADING_LENGTH = 150
 _HEADINGS = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.LETTERED, Kind.ROMAN, Kind.ARTICLE)
 
 
@@ -83,11 +84,13 @@ class _Writer:
         left = [
             (node.text, node.kind is Kind.ISSUING_BODY, 13) for kind in _LEFT for node in notice.all(kind)
         ]
-        right = [(text, True, 13) for node in notice.all(Kind.MOTTO) for text in _motto_lines(node.text)]
+        right = [line for node in notice.all(Kind.MOTTO) for line in _motto_lines(node.text)]
         if left or right:
-            table = self._columns((75, 90))
+            table = self._columns((67, 98))
             self._cell(table.rows[0].cells[0], left)
+            self._rule(table.rows[0].cells[0], 24)
             self._cell(table.rows[0].cells[1], right)
+            self._rule(table.rows[0].cells[1], 54)
             row = table.add_row()
             number = [(node.text, False, 13) for node in notice.all(Kind.NUMBER)]
             if not notice.first(Kind.DOCUMENT_KIND):
@@ -96,6 +99,7 @@ class _Writer:
             self._cell(row.cells[0], number)
             place = [(node.text, False, 13) for node in notice.all(Kind.PLACE_DATE)]
             self._cell(row.cells[1], place, italic=True)
+            self._line("")
 
     def part(self, part: Node) -> None:
         if part.kind in _TITLE:
@@ -132,10 +136,14 @@ class _Writer:
             if node.kind is Kind.TABLE:
                 self._table(node.text)
                 continue
-            bold = node.kind in _HEADINGS and (bool(node.children) or len(node.text) < 120)
+            heading = node.kind in _HEADINGS and len(node.text) <= _HEADING_LENGTH
+            bold = heading and not node.text.endswith((".", ";", ":"))
             centred = node.kind in (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.APPENDIX_TITLE)
-            for row in node.text.split("\n"):
-                text = " ".join(filter(None, (node.marker, row)))
+            if node.kind is Kind.ARTICLE and not bold:
+                self._line(node.text, lead=node.marker, indented=True)
+                continue
+            for nth, row in enumerate(node.text.split("\n")):
+                text = " ".join(filter(None, (node.marker if nth == 0 else "", row)))
                 self._line(text, bold=bold or centred, centred=centred, indented=not centred)
 
     def footer(self, notice: Notice) -> None:
@@ -143,7 +151,7 @@ class _Writer:
         signature = notice.signature
         if recipients is None and signature is None:
             return
-        table = self._columns((85, 80))
+        table = self._columns((80, 85))
         left = table.rows[0].cells[0]
         if recipients is not None:
             self._run(left.paragraphs[0], "Nơi nhận:", bold=True, italic=True, size=12)
@@ -165,11 +173,36 @@ class _Writer:
         mm = import_module("docx.shared").Mm
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
+        self._keep_whole(table.rows[0])
         for column, width in zip(table.columns, widths, strict=True):
             column.width = mm(width)
             for cell in column.cells:
                 cell.width = mm(width)
         return table
+
+    def _keep_whole(self, row: Any) -> None:
+        """A row that does not break over pages: a signature belongs together."""
+        make_element = import_module("docx.oxml").OxmlElement
+        row._tr.get_or_add_trPr().append(make_element("w:cantSplit"))
+
+    def _rule(self, cell: Any, width: int) -> None:
+        """The line below a body's name and below the motto, so many millimetres long, centred."""
+        oxml, qn = import_module("docx.oxml"), import_module("docx.oxml.ns").qn
+        mm, pt = import_module("docx.shared").Mm, import_module("docx.shared").Pt
+        paragraph = cell.paragraphs[-1]
+        if not paragraph.text:
+            return
+        paragraph = cell.add_paragraph()
+        side = (cell.width - mm(width)) // 2
+        layout = paragraph.paragraph_format
+        layout.left_indent = layout.right_indent = side
+        layout.space_after, layout.line_spacing = pt(6), pt(3)
+        border = oxml.OxmlElement("w:pBdr")
+        line = oxml.OxmlElement("w:top")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        border.append(line)
+        paragraph._p.get_or_add_pPr().append(border)
 
     def _cell(self, cell: Any, lines: Sequence[tuple[str, bool, int]], italic: bool = False) -> None:
         alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH
@@ -186,13 +219,17 @@ class _Writer:
         italic: bool = False,
         centred: bool = False,
         indented: bool = False,
+        lead: str = "",
     ) -> None:
+        """A paragraph; ``lead`` stands before the text in bold."""
         alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH
         mm = import_module("docx.shared").Mm
         paragraph = self.document.add_paragraph()
         paragraph.alignment = alignment.CENTER if centred else alignment.JUSTIFY
         if indented:
             paragraph.paragraph_format.first_line_indent = mm(12.7)
+        if lead:
+            self._run(paragraph, f"{lead} ", bold=True)
         self._run(paragraph, text, bold=bold, italic=italic, size=14)
 
     def _run(
@@ -213,10 +250,14 @@ class _Writer:
                 self._run(cell.paragraphs[0], value, size=12)
 
 
-def _motto_lines(text: str) -> list[str]:
-    """State and motto, which a node holds on one line, as the two lines they are printed on."""
+def _motto_lines(text: str) -> list[tuple[str, bool, int]]:
+    """State and motto, which a node holds on one line, as the two bold lines they are printed on.
+
+    The state is set a point smaller, as the decree allows: larger it takes two lines.
+    """
     at = text.find("Độc lập")
-    return [text] if at <= 0 else [text[:at].strip(), text[at:].strip()]
+    parts = [text] if at <= 0 else [text[:at].strip(), text[at:].strip()]
+    return [(part, True, 12 if nth == 0 else 13) for nth, part in enumerate(parts)]
 
 
 def _printable(text: str) -> str:

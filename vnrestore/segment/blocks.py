@@ -76,7 +76,12 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
         return True
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks
-    return not ended or (full and not (before.text.endswith(":") and piece.text.count(",") < 3))
+    return not ended or (full and not (before.text.endswith(":") and not _lists(before, piece)))
+
+
+def _lists(before: Piece, piece: Piece) -> bool:
+    """Whether names are listed behind a colon (``lãnh đạo các phòng:`` / ``Nông nghiệp, Tài chính, …``)."""
+    return piece.text.count(",") > 1 and not before.tail.endswith(("sau:", "sau day:"))
 
 
 def join_texts(texts: Sequence[str]) -> str:
