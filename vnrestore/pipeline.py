@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import not_
 from pathlib import Path
+from types import MappingProxyType
 
 from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import channel_tables, ngram
@@ -21,17 +22,26 @@ from vnrestore.language.resources import (
     trained_folder,
 )
 from vnrestore.language.syllable_scorer import SyllableScorer
-from vnrestore.restore.adapt import align_words, broad_weights, certain_words, gather_evidence, learn_weights
+from vnrestore.restore.adapt import (
+    align_words,
+    broad_weights,
+    certain_words,
+    gather_evidence,
+    learn_weights,
+    settled_chunks,
+)
 from vnrestore.restore.candidates.context import FIRST_LIMITS, SOUND_LIMITS, Context, Limits
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.confidence import calibrate
-from vnrestore.restore.decide import Reading, decide, keep_original, mean_posterior, readings, unsettled
+from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
+from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
+from vnrestore.restore.reading import Reading
 from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights, sure_changes
 from vnrestore.restore.repeats import agree
@@ -66,6 +76,7 @@ class Restorer:
         words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
         notations = load_notations(lexicon_folder())
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
+        self._fluency = FluencyJudge(self._model)
         self._languages = load_languages(lexicon_folder())
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
@@ -101,20 +112,24 @@ class Restorer:
     def readings(self, text: str) -> list[Reading]:
         """What every stretch of the text was read as, changed or not, with posteriors; in text order."""
         every = passages(text)
-        foreign = self._foreign(text, every)
-        final = self._keep(text, [p for p, ok in zip(every, foreign, strict=True) if ok])
-        parts = list(compress(every, map(not_, foreign)))
+        fluent = self._fluency.fluent(every)
+        sound, doubtful = list(compress(every, fluent)), list(compress(every, map(not_, fluent)))
+        foreign = self._foreign(text, doubtful)
+        final = self._keep(text, list(compress(doubtful, foreign)))
+        parts = list(compress(doubtful, map(not_, foreign)))
         first = self._read(text, parts, self._broad)
-        sound = sound_passages(text, first)
-        garbled = [p for p, ok in zip(parts, sound, strict=True) if not ok]
-        first = list(compress(first, map(not_, sound)))
-        final += self._adapt(text, garbled, first, self._broad, Limits())
-        final += self._read_sound(text, [p for p, ok in zip(parts, sound, strict=True) if ok])
+        clean = sound_passages(text, first, sum(map(len, sound)))
+        sound += compress(parts, clean)
+        garbled = list(map(not_, clean))
+        final += self._adapt(
+            text, list(compress(parts, garbled)), list(compress(first, garbled)), self._broad, Limits()
+        )
+        final += self._read_sound(text, sorted(sound))
         return sorted(chain.from_iterable(final))
 
     def _foreign(self, text: str, parts: list[list[Chunk]]) -> list[bool]:
         """Which passages are in another language; all of them if the text as a whole is."""
-        if other_language(text, self._languages) is not None:
+        if parts and other_language(text, self._languages) is not None:
             return [True] * len(parts)
         return [is_foreign_passage(text[p[0].start : p[-1].end], self._languages) for p in parts]
 
@@ -141,7 +156,7 @@ class Restorer:
             aligned = align_words(words, builder.context.scorer)
             weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
             builder = self._builder(weights, gather_evidence(counts, aligned), limits)
-            chosen = self._read(text, parts, builder)
+            chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage, is_syllable) for passage in chosen]
@@ -158,13 +173,21 @@ class Restorer:
         kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
         return calibrate(text, kept, self._sound.context)
 
-    def _read(self, text: str, parts: list[list[Chunk]], builder: LatticeBuilder) -> list[list[Reading]]:
+    def _read(
+        self,
+        text: str,
+        parts: list[list[Chunk]],
+        builder: LatticeBuilder,
+        settled: Mapping[int, list[Reading]] = MappingProxyType({}),
+    ) -> list[list[Reading]]:
         limits = builder.context.limits
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
+        known = {r.start: r for some in settled.values() for r in some}
         chosen: list[list[Reading]] = []
         for block in blocks(parts):
-            lattice = builder.build(block)
-            chosen += readings(text, lattice, decode(lattice, self._model, beam, lm_weight=limits.lm_weight))
+            lattice = builder.build(block, settled)
+            found = readings(text, lattice, decode(lattice, self._model, beam, lm_weight=limits.lm_weight))
+            chosen += [[known.get(r.start, r) for r in passage] for passage in found]
         return [recase(text, passage) for passage in chosen]
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:

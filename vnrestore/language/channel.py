@@ -25,6 +25,7 @@ OUTSIDE = 1e-7  # any segment for a character outside the alphabet
 COPIED = 0.9  # that such a character in a word is copied
 FOREIGN = UNIFORM * 1e-3
 LEAST = 1e-300
+ALIGNMENTS = 20_000  # remembered
 KAPPA_EDIT = 30.0  # pseudo-counts of the prior when a document teaches its own engine
 KAPPA_UNIT = 6.0
 KAPPA_WORD = 10.0
@@ -74,6 +75,7 @@ class Channel:
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
         self._floor = np.full(len(data.characters), FOREIGN, np.float32)
         self._vectors: dict[str, Floats] = {}
+        self._alignments: dict[Edit, list[Edit]] = {}
         self._learn(evidence.edits)
         nothing = np.zeros((1, len(data.characters)), np.float32)
         self._single = np.concatenate(
@@ -154,6 +156,14 @@ class Channel:
 
     def align(self, intended: str, observed: str) -> list[Edit]:
         """The most probable cutting of a pair into one-character edits; empty if there is none."""
+        found = self._alignments.get((intended, observed))
+        if found is None:
+            if len(self._alignments) > ALIGNMENTS:
+                self._alignments.clear()
+            found = self._alignments[intended, observed] = self._align(intended, observed)
+        return found
+
+    def _align(self, intended: str, observed: str) -> list[Edit]:
         rows, columns = len(intended), len(observed)
         column = [self.data.characters.get(c) for c in intended]
         if any(c is None for c in column):

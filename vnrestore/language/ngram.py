@@ -121,6 +121,11 @@ class NgramModel:
         logp[three[found]] = code[found] * np.float32(-TOP_LOGP_STEP)
         return logp, State(extended & np.uint64(0xFFFFFFFFFFFF), bow1, bow2, bow3)
 
+    def bigram_logps(self, before: Ids, words: Ids) -> Logs:
+        """Natural-log P(word | the word before alone) for parallel arrays of ids."""
+        found, code = self.bigrams.get((before.astype(np.uint64) << _U16) | words.astype(np.uint64))
+        return np.where(found, _logp(code), self.unigrams[words, 0] + self.unigrams[before, 1])
+
     def kernel_arguments(
         self,
     ) -> tuple[tuple[NDArray[Any], ...], list[tuple[int, int, int, int, int]], tuple[float, ...]]:

@@ -20,10 +20,12 @@ from vnrestore.language.channel import Evidence
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Edit
 from vnrestore.language.syllable_scorer import SyllableScorer
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.passages import Chunk
+from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
 
+SETTLED = 0.9999  # posterior from which a word is not asked about again
 CERTAIN = 0.9  # posterior from which a reading is evidence
 ROUNDS = 12
 PRIOR = 8.0  # pseudo-words behind the starting weights
@@ -40,6 +42,23 @@ class Alignment(NamedTuple):
 
     units: list[Edit]
     edits: list[Edit]
+
+
+def settled_chunks(parts: list[list[Chunk]], chosen: list[list[Reading]]) -> dict[int, list[Reading]]:
+    """The readings of chunks of which a reading is as good as certain, by the chunks' offsets."""
+    settled: dict[int, list[Reading]] = {}
+    for passage, some in zip(parts, chosen, strict=True):
+        left = iter(some)
+        reading = next(left, None)
+        for chunk in passage:
+            inside = []
+            while reading is not None and reading.start < chunk.end:
+                inside.append(reading)
+                reading = next(left, None)
+            whole = inside and inside[0].start == chunk.start and inside[-1].end == chunk.end
+            if whole and min(r.posterior for r in inside) >= SETTLED:
+                settled[chunk.start] = inside
+    return settled
 
 
 def broad_weights(data: ChannelData) -> list[float]:

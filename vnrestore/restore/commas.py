@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 
 COMMA_POSTERIOR = 0.9
 

@@ -12,8 +12,8 @@ import math
 import unicodedata
 
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.decide import Reading
 from vnrestore.restore.protect import LONGEST_WORD
+from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import CODE, UNKNOWN
 
 TEMPERATURE = 1.5

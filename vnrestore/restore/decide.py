@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
 import numpy as np
 
@@ -11,21 +10,9 @@ from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.lattice import Decoding, Lattice
 from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
 from vnrestore.restore.lattice import surface
+from vnrestore.restore.reading import Reading
 
 LEAST = 1e-7  # posterior below which a reading is no rival
-
-
-class Reading(NamedTuple):
-    """One chosen stretch with its probability and its best rival."""
-
-    start: int
-    end: int
-    surface: str
-    posterior: float
-    runner_up: str | None
-    runner_up_posterior: float
-    generator: str
-    symbol: int
 
 
 def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 
 VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 ENGLISH = "abcdefghijklmnopqrstuvxyz"

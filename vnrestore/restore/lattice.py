@@ -6,9 +6,10 @@ two or more; short neighbouring chunks are also joined. "Change nothing" is alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from threading import RLock
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
+from vnrestore.restore.reading import Reading
 from vnrestore.restore.stretches import (
     JOINED,
     PART_LENGTH,
@@ -102,25 +104,39 @@ class LatticeBuilder:
         self._plans: dict[tuple[str, bool], list[Piece]] = {}
         self._lock = RLock()
 
-    def build(self, passages: list[list[Chunk]]) -> Lattice:
-        """The lattice of all passages; build long texts in blocks, for memory's sake."""
+    def build(
+        self, passages: list[list[Chunk]], settled: Mapping[int, list[Reading]] = MappingProxyType({})
+    ) -> Lattice:
+        """The lattice of all passages; build long texts in blocks, for memory's sake.
+
+        Args:
+            passages: what to read.
+            settled: readings of chunks, by their offsets, that are not to be asked about again.
+        """
         with self._lock:
             if len(self._pieces) > CACHE_LIMIT or len(self._plans) > CACHE_LIMIT:
                 for cache in (self._pieces, self._parts, self._plans):
                     cache.clear()
             sketches = [[self._book.sketch(chunk) for chunk in passage] for passage in passages]
-            joints = [self._joints(passage, found) for passage, found in zip(passages, sketches, strict=True)]
-            self._plan(passages, sketches, joints)
+            joints = [
+                self._joints(passage, found, settled)
+                for passage, found in zip(passages, sketches, strict=True)
+            ]
+            self._plan(passages, sketches, joints, settled)
             lattice = Lattice(self.context.vocabulary.model.words)
             for passage, joint in zip(passages, joints, strict=True):
-                self._add_passage(lattice, passage, joint)
+                self._add_passage(lattice, passage, joint, settled)
             return lattice
 
-    def _joints(self, passage: list[Chunk], sketches: list[Sketch]) -> list[tuple[Joined, bool]]:
+    def _joints(
+        self, passage: list[Chunk], sketches: list[Sketch], settled: Mapping[int, list[Reading]]
+    ) -> list[tuple[Joined, bool]]:
         """Neighbouring chunks that may be one word, or (true) one document number."""
         sound = self.context.limits.sound
         found: list[tuple[Joined, bool]] = []
         for (left, one), (right, other) in pairwise(zip(passage, sketches, strict=True)):
+            if left.start in settled and right.start in settled:
+                continue
             if not sound and (word := joined(left, right, one.last, other.first)) is not None:
                 found.append((word, False))
             if (code := joined_code(left, right)) is not None:
@@ -132,13 +148,14 @@ class LatticeBuilder:
         passages: list[list[Chunk]],
         sketches: list[list[Sketch]],
         joints: list[list[tuple[Joined, bool]]],
+        settled: Mapping[int, list[Reading]],
     ) -> None:
         """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
         new = {
             (chunk.text, chunk.opens_line): found
             for passage, some in zip(passages, sketches, strict=True)
             for chunk, found in zip(passage, some, strict=True)
-            if (chunk.text, chunk.opens_line) not in self._plans
+            if (chunk.text, chunk.opens_line) not in self._plans and chunk.start not in settled
         }
         self._judge(s.piece for found in new.values() for s in found.stretches if self._is_wanted(s))
         self._judge(joint.piece for found in joints for joint, _ in found)
@@ -216,12 +233,22 @@ class LatticeBuilder:
         kept_[MERGED:] = False
         return found.only(kept_).penalised(self.context.limits.merge_logp, "merge")
 
-    def _add_passage(self, lattice: Lattice, passage: list[Chunk], joints: list[tuple[Joined, bool]]) -> None:
+    def _add_passage(
+        self,
+        lattice: Lattice,
+        passage: list[Chunk],
+        joints: list[tuple[Joined, bool]],
+        settled: Mapping[int, list[Reading]],
+    ) -> None:
         edges: list[tuple[int, int, int, int, Candidates]] = []
         follows = {left.end: right.start for left, right in pairwise(passage)}
         plans = self._plans
         for chunk in passage:
             base = chunk.start
+            if base in settled:
+                for r in settled[base]:
+                    edges.append((r.start, follows.get(r.end, r.end), r.start, r.end, _only(r)))
+                continue
             for piece in plans[chunk.text, chunk.opens_line]:
                 start, end = base + piece.start, base + piece.end
                 edges.append((start, follows.get(end, end), start, end, piece.candidates))
@@ -238,6 +265,16 @@ class LatticeBuilder:
             Arm(number[source], number[target], start, end, found)
             for source, target, start, end, found in edges
         ]
+
+
+def _only(reading: Reading) -> Candidates:
+    """A reading that has no rival any more."""
+    return Candidates(
+        np.array([reading.symbol], np.int32),
+        np.zeros(1, np.float32),
+        np.array([WRITTEN], np.int32),
+        ((reading.surface, reading.generator),),
+    )
 
 
 def _parts(piece: str) -> Iterable[tuple[int, int, str]]:

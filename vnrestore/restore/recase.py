@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
 
 _SENTENCE_END = frozenset(".!?:")

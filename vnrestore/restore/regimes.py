@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
 NEIGHBOURS = 12.0  # words the whole text adds to a passage's own
@@ -37,11 +37,17 @@ def is_capitalised(reading: Reading) -> bool:
     return reading.surface[:1].isupper() and not reading.surface.isupper()
 
 
-def sound_passages(text: str, chosen: Sequence[Sequence[Reading]]) -> list[bool]:
-    """For each passage, whether its text is sound: clean, foreign or read in the right language."""
+def sound_passages(text: str, chosen: Sequence[Sequence[Reading]], sound_words: int = 0) -> list[bool]:
+    """For each passage, whether its text is sound: clean, foreign or read in the right language.
+
+    Args:
+        text: the whole text.
+        chosen: a first reading of the passages in doubt.
+        sound_words: how many words of the text are in passages known to be sound.
+    """
     words = [[unchanged(text, r) for r in passage if is_word(r)] for passage in chosen]
-    total = sum(map(len, words))
-    share = sum(map(sum, words)) / total if total else 1.0
+    total = sum(map(len, words)) + sound_words
+    share = (sum(map(sum, words)) + sound_words) / total if total else 1.0
     return [(sum(w) + NEIGHBOURS * share) / (len(w) + NEIGHBOURS) >= SOUND_SHARE for w in words]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 
 NEW_LOGP = -14.0  # the letters of a number that was not named before
 LETTERS = 3  # a shorter tail says too little

@@ -1,0 +1,62 @@
+"""Which passages read like good Vietnamese as they stand, told without any channel.
+
+Mean log probability of a word after its predecessor: sound pages, those of the right-language
+OCR with its errors included, lie between -4 and -6; garbled and mark-less ones below -7. What
+lies between is left for a first reading to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.language.ngram import NgramModel
+from vnrestore.restore.passages import Chunk
+from vnrestore.text.tokens import BEGIN, model_tokens
+
+FLUENT = -6.3  # nats a symbol
+NEIGHBOURS = 12.0  # symbols the whole text adds to a passage's own
+CACHE_LIMIT = 50_000  # chunks remembered
+
+
+class FluencyJudge:
+    """Scores passages with the bigrams of a language model; remembers the symbols of chunks."""
+
+    def __init__(self, model: NgramModel) -> None:
+        """Start with an empty cache."""
+        self._model = model
+        self._symbols: dict[str, tuple[int, ...]] = {}
+
+    def fluent(self, parts: Sequence[Sequence[Chunk]]) -> list[bool]:
+        """For each passage, whether it is surely sound."""
+        begin = self._model.ids[BEGIN]
+        ids: list[int] = []
+        starts: list[int] = []
+        for passage in parts:
+            starts.append(len(ids))
+            ids.append(begin)
+            for chunk in passage:
+                ids += self._symbols_of(chunk.text)
+        if not parts:
+            return []
+        logp = self._logps(np.array(ids, np.int64))
+        logp[starts] = 0.0
+        total = np.add.reduceat(logp, starts)
+        count = np.diff([*starts, len(ids)]) - 1
+        mean = float(total.sum()) / max(1, int(count.sum()))
+        fluent: list[bool] = ((total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT).tolist()
+        return fluent
+
+    def _symbols_of(self, text: str) -> tuple[int, ...]:
+        found = self._symbols.get(text)
+        if found is None:
+            if len(self._symbols) > CACHE_LIMIT:
+                self._symbols.clear()
+            found = self._symbols[text] = tuple(map(self._model.id, model_tokens(text)))
+        return found
+
+    def _logps(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Log P(symbol | the one before), [symbols]; 0 for the first."""
+        return np.append(np.float32(0), self._model.bigram_logps(ids[:-1], ids[1:]))
