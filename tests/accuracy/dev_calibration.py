@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from vnrestore.evaluate.align import Aligned, align
 from vnrestore.evaluate.metrics import syllables_of_truth
 from vnrestore.evaluate.normalise import alternatives, bare
-from vnrestore.restore.decide import Reading
+from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import strip_marks
 
 LAYOUT_RUN = 4  # so many wrong tokens in a row, half of them without kin: lost or moved lines, stamps

@@ -10,7 +10,8 @@ from dev_sets import Page
 
 from vnrestore.evaluate.compare import compare
 from vnrestore.evaluate.metrics import score
-from vnrestore.restore.decide import Reading, decide
+from vnrestore.restore.decide import decide
+from vnrestore.restore.reading import Reading
 
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
 COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e5ea2", "#b8860b", "#444444")

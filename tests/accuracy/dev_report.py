@@ -31,7 +31,8 @@ from vnrestore.evaluate.compare import compare
 from vnrestore.evaluate.metrics import Scores, score, syllables_of, syllables_of_truth, total
 from vnrestore.evaluate.normalise import alternatives, bare
 from vnrestore.pipeline import SHORT, Restorer
-from vnrestore.restore.decide import Reading, decide
+from vnrestore.restore.decide import decide
+from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import strip_marks
 
 GOOD_CER = 0.02
