@@ -21,7 +21,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 NOT_COMPARED = {"catalogue.sqlite3", "summary.html", "files.csv"}
 """Files that hold times, and so differ from run to run."""
 
-VOLATILE = {"id", "seen", "signature", "attempts", "finished", "seconds"}
+VOLATILE = {"id", "signature", "attempts", "finished", "seconds"}
 """Columns that say when and how often."""
 
 BROKEN: dict[str, tuple[str, Callable[[bytes], bytes]]] = {

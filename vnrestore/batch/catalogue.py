@@ -74,8 +74,11 @@ class Catalogue:
                 self.db.execute("PRAGMA synchronous = NORMAL")
                 self.db.execute("PRAGMA foreign_keys = ON")
                 self.db.execute("PRAGMA cache_size = -16000")
+                self.db.execute("PRAGMA temp_store = MEMORY")
                 if self.db.execute("PRAGMA user_version").fetchone()[0] == 0:
                     _create(self.db)
+                # Files met in this run; kept apart, so that a run with nothing to do writes nothing.
+                self.db.execute("CREATE TEMP TABLE met (id INTEGER PRIMARY KEY)")
             except BaseException:
                 self.db.close()
                 raise
@@ -115,7 +118,11 @@ class Catalogue:
 
     def find(self, path: str) -> Known | None:
         """What is known of a file."""
-        row = self.db.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
+        row = self.db.execute(
+            "SELECT id, base, status, signature, sha256, error, program, model, lexicon, options"
+            " FROM files WHERE path = ?",
+            (path,),
+        ).fetchone()
         if row is None:
             return None
         done_with = None
@@ -124,15 +131,25 @@ class Catalogue:
         status = Status(row["status"])
         return Known(row["id"], row["base"], status, row["signature"], row["sha256"], row["error"], done_with)
 
-    def jobs(self, run: int, versions: Versions) -> Iterator[Job]:
-        """The pending files that a run met, in order; rows are fetched some at a time."""
+    def meet(self, file_id: int) -> None:
+        """Note that a file is there."""
+        self.db.execute("INSERT OR IGNORE INTO met VALUES (?)", (file_id,))
+
+    def count_met(self, status: Status) -> int:
+        """How many of the files that are there have a status."""
+        query = "SELECT count(*) FROM files WHERE status = ? AND id IN (SELECT id FROM met)"
+        return int(self.db.execute(query, (status,)).fetchone()[0])
+
+    def jobs(self, versions: Versions) -> Iterator[Job]:
+        """The pending files that are there, in order; rows are fetched some at a time."""
         last = 0
         while True:
             with writing(self.path):
                 rows = self.db.execute(
-                    "SELECT * FROM files WHERE status = 'pending' AND seen = ? AND id > ?"
+                    "SELECT id, path, base, sha256, error, finished, program, model, lexicon, options"
+                    " FROM files WHERE status = 'pending' AND id > ? AND id IN (SELECT id FROM met)"
                     " ORDER BY id LIMIT 200",
-                    (run, last),
+                    (last,),
                 ).fetchall()
             if not rows:
                 return

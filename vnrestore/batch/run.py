@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vnrestore.batch.catalogue import Catalogue
 from vnrestore.batch.executor import Executor, load_worker
-from vnrestore.batch.job import Job, Outcome
+from vnrestore.batch.job import Job, Outcome, Status
 from vnrestore.batch.local import WORKSHOP
 from vnrestore.batch.lock import Lock
 from vnrestore.batch.progress import Progress, Silence, Tally
@@ -83,7 +83,7 @@ def run_batch(
         catalogue = stack.enter_context(Catalogue(path))
         in_force = versions(request.settings)
         run = begin_run(catalogue, request, in_force)
-        scanner = Scanner(catalogue, source, target, run, in_force, request.selection, request.policy)
+        scanner = Scanner(catalogue, source, target, in_force, request.selection, request.policy)
         make = executor or partial(make_executor, request)
         batch = _Batch(request, catalogue, target, scanner, run, in_force, make, progress or Silence(), stop)
         return batch.go()
@@ -131,8 +131,7 @@ class _Batch:
                 self._executor.close()
             end_run(self._catalogue, self._run, outcome, self._tally)
             self._progress.ended(self._tally, outcome)
-        query = "SELECT count(*) FROM files WHERE status = 'failed' AND seen = ?"
-        quarantined = int(self._catalogue.db.execute(query, (self._run,)).fetchone()[0])
+        quarantined = self._catalogue.count_met(Status.FAILED)
         return Finished(self._tally, quarantined, self._stop(), self._report())
 
     def _report(self) -> str:
@@ -150,7 +149,7 @@ class _Batch:
         if scanned.pending and not self._stop():
             if self._executor is None:
                 self._executor = self._make()
-            jobs = self._catalogue.jobs(self._run, self._versions)
+            jobs = self._catalogue.jobs(self._versions)
             self._work(self._executor, jobs)
 
     def _work(self, executor: Executor, jobs: Iterator[Job]) -> None:

@@ -90,7 +90,6 @@ class Scanner:
         catalogue: Catalogue,
         source: Source,
         target: Target,
-        run: int,
         versions: Versions,
         selection: Selection,
         policy: Policy,
@@ -99,7 +98,6 @@ class Scanner:
         self._catalogue = catalogue
         self._source = source
         self._target = target
-        self._run = run
         self._versions = versions
         self._selection = selection
         self._policy = policy
@@ -146,32 +144,26 @@ class Scanner:
             result.unchanged += verdict == "same"
             result.kept += verdict == "kept"
             if not again:
-                self._catalogue.db.execute(
-                    "UPDATE files SET seen = ? WHERE id = ?", (self._run, known.file_id)
-                )
-            return
-        if patience and not patience.is_stable(found):
-            return
-        result.pending += 1
+                self._catalogue.meet(known.file_id)
+        elif not patience or patience.is_stable(found):
+            result.pending += 1
+            self._catalogue.meet(self._mark_pending(found, known, verdict))
+
+    def _mark_pending(self, found: Found, known: Known | None, verdict: str) -> int:
+        """Put a file on the list of what must be done; its number in the catalogue."""
         signature = found.signature if found.settled else ""
         if known is None:
-            self._catalogue.db.execute(
-                "INSERT INTO files (path, base, status, seen, signature, size) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    found.path,
-                    self._claims.base_of(found.path),
-                    Status.PENDING,
-                    self._run,
-                    signature,
-                    found.size,
-                ),
+            cursor = self._catalogue.db.execute(
+                "INSERT INTO files (path, base, status, signature, size) VALUES (?, ?, ?, ?, ?)",
+                (found.path, self._claims.base_of(found.path), Status.PENDING, signature, found.size),
             )
-            return
+            return int(cursor.lastrowid or 0)
         forget = "sha256 = NULL, " if verdict == "redo" else ""
         self._catalogue.db.execute(
-            f"UPDATE files SET {forget}status = ?, seen = ?, signature = ?, size = ? WHERE id = ?",
-            (Status.PENDING, self._run, signature, found.size, known.file_id),
+            f"UPDATE files SET {forget}status = ?, signature = ?, size = ? WHERE id = ?",
+            (Status.PENDING, signature, found.size, known.file_id),
         )
+        return known.file_id
 
     def _verdict(self, found: Found, known: Known, policy: Policy, again: bool) -> str:
         """``same`` and ``kept`` need nothing; ``do`` unless the hash is the known one; ``redo`` anyway."""
@@ -201,7 +193,7 @@ class Scanner:
         """Files in the catalogue that the walk should have met and did not; their outputs stay."""
         db = self._catalogue.db
         rows = db.execute(
-            "SELECT id, path FROM files WHERE seen < ? AND status != ?", (self._run, Status.GONE)
+            "SELECT id, path FROM files WHERE status != ? AND id NOT IN (SELECT id FROM met)", (Status.GONE,)
         )
         gone = [(Status.GONE, row["id"]) for row in rows if row["path"] in self._selection]
         db.executemany("UPDATE files SET status = ? WHERE id = ?", gone)

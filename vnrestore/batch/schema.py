@@ -27,7 +27,6 @@ CREATE TABLE files (               -- one row for each input file ever met
   path TEXT NOT NULL UNIQUE,       -- below the input folder; bytes that are no UTF-8 as \\xNN
   base TEXT NOT NULL UNIQUE,       -- its outputs' name below this folder, without suffix; never changes
   status TEXT NOT NULL CHECK (status IN ('pending', 'done', 'failed', 'gone')),
-  seen INTEGER NOT NULL,           -- the last run that met it
   signature TEXT NOT NULL,         -- size, times, inode (or ETag) when it was met; '' if not to be relied on
   size INTEGER NOT NULL,
   sha256 TEXT,                     -- of the content that status is about

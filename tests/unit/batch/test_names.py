@@ -65,6 +65,11 @@ def test_long_names_are_cut_and_stay_apart(name: str) -> None:
         assert fitted(quote(name * 12 + "x")) != cut
 
 
+def test_names_are_not_cut_within_a_letter() -> None:
+    cut = [fitted("x" * shift + "ư" * 200) for shift in range(2)]
+    assert not any("\\x" in name for name in cut)
+
+
 def test_no_suffix_ends_another() -> None:
     """Else outputs of two bases could have one name."""
     assert [(one, two) for one in SUFFIXES for two in SUFFIXES if one != two and two.endswith(one)] == []

@@ -49,8 +49,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (path, (fields, text, original)) in enumerate(DOCUMENTS.items(), start=1):
             catalogue.begin()
             catalogue.db.execute(
-                "INSERT INTO files (id, path, base, status, seen, signature, size)"
-                " VALUES (?, ?, ?, 'pending', 1, '', 1)",
+                "INSERT INTO files (id, path, base, status, signature, size)"
+                " VALUES (?, ?, ?, 'pending', '', 1)",
                 (number, path, path),
             )
             empty = {"value": "", "confidence": 0.0, "spans": [], "truncated": False}
