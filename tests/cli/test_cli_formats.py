@@ -120,8 +120,9 @@ def test_old_encodings(vnrestore: RunCommand, tmp_path: Path, encoding: str) -> 
 
 def test_fix_just_works_on_old_text(vnrestore: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes(to_bytes(to_legacy(CLEAN, convert.TCVN3)))
-    done = vnrestore("fix", "old.txt", "-q")
+    done = vnrestore("fix", "old.txt", "-q", "--html", "page.html")
     assert (done.stdout.decode(), done.stderr) == (CLEAN, b"")
+    assert "converted from TCVN3 (certainty 1.00, 3 lines)" in (tmp_path / "page.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

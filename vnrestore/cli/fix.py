@@ -153,7 +153,7 @@ def run(options: Namespace) -> None:
     if options.html is not None:
         from vnrestore.report.html import html
 
-        write_output(options.html, html(restoration, Path(name).name))
+        write_output(options.html, html(restoration, Path(name).name, document.encodings))
     write_data(options.output, _rendered(options, document, restoration, language))
 
 

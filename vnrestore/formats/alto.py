@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from vnrestore.datatypes.document import Box, Document
+from vnrestore.formats.alto_order import alto_box, blocks_in_order, box_of
 from vnrestore.formats.compose import DocumentBuilder
 from vnrestore.formats.placing import PlacedLine, PlacedWord
-from vnrestore.formats.reading_order import reading_order
 from vnrestore.formats.xml_source import Element, XmlSource
-from vnrestore.formats.xml_words import NumberedIds, children, descendants, local, number, rewrite_words
+from vnrestore.formats.xml_words import NumberedIds, children, local, number, rewrite_words
 
 PURPOSE = "original reading"
 """What an ``ALTERNATIVE`` written here says it is for."""
@@ -34,14 +34,14 @@ def read_alto(data: bytes, name: str) -> Document:
     builder = DocumentBuilder()
     for page in _pages(source.root):
         width, height = number(page.get("WIDTH")), number(page.get("HEIGHT"))
-        builder.page(_box_of(0.0, 0.0, width, height), page.get("ID"))
-        for block in _blocks(page):
-            builder.block(_box(block), block.get("ID"))
+        builder.page(box_of(0.0, 0.0, width, height), page.get("ID"))
+        for block in blocks_in_order(page):
+            builder.block(alto_box(block), block.get("ID"))
             for line in children(block, "TextLine"):
-                builder.line(_box(line), line.get("ID"))
+                builder.line(alto_box(line), line.get("ID"))
                 for string in children(line, "String"):
                     text = string.get("CONTENT", "") + _hyphen(string)
-                    builder.word(text, _box(string), _confidence(string), string.get("ID"))
+                    builder.word(text, alto_box(string), _confidence(string), string.get("ID"))
     return builder.build("alto", data)
 
 
@@ -54,7 +54,7 @@ def write_alto(document: Document, placed: Sequence[PlacedLine], alternatives: b
     strings = [
         string
         for page in _pages(source.root)
-        for block in _blocks(page)
+        for block in blocks_in_order(page)
         for line in children(block, "TextLine")
         for string in children(line, "String")
     ]
@@ -100,7 +100,7 @@ class _Editor:
         _set_confidence(added, word.text, word.confidence)
         space = string.makeelement(string.tag.replace("String", "SP"), {})
         if word.box is not None:
-            end = _box(string)
+            end = alto_box(string)
             _set_box(added, word.box)
             if end is not None:
                 whole = _whole(string)
@@ -145,27 +145,6 @@ def _pages(root: Element) -> Iterator[Element]:
         yield from children(layout, "Page")
 
 
-def _blocks(page: Element) -> list[Element]:
-    """The text blocks of a page in reading order: as the file says, else by coordinates."""
-    blocks = list(descendants(page, "TextBlock"))
-    by_id = {block.get("ID"): block for block in blocks if block.get("ID")}
-    follows = {block.get("ID"): block.get("IDNEXT") for block in blocks if block.get("IDNEXT") in by_id}
-    if follows:
-        return _chained(blocks, by_id, follows)
-    return [blocks[i] for i in reading_order([_box(block) for block in blocks])]
-
-
-def _chained(blocks: list[Element], by_id: dict[str, Element], follows: dict[str, str]) -> list[Element]:
-    """Blocks along ``IDNEXT``; those that nothing leads to begin a chain, in the order of the file."""
-    found: dict[Element, None] = {}
-    targets = set(follows.values())
-    for block in [one for one in blocks if one.get("ID") not in targets] + blocks:
-        while block is not None and block not in found:
-            found[block] = None
-            block = by_id.get(follows.get(block.get("ID"), ""))
-    return list(found)
-
-
 def _hyp(string: Element) -> Element | None:
     """The ``HYP`` that follows a word, None if none does."""
     follower = next((e for e in string.itersiblings() if isinstance(e.tag, str)), None)
@@ -180,17 +159,6 @@ def _hyphen(string: Element) -> str:
 def _confidence(string: Element) -> float | None:
     value = number(string.get("WC"))
     return None if value is None else min(max(value, 0.0), 1.0)
-
-
-def _box(element: Element) -> Box | None:
-    left, top, width, height = (number(element.get(key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
-    return _box_of(left, top, width, height)
-
-
-def _box_of(left: float | None, top: float | None, width: float | None, height: float | None) -> Box | None:
-    if left is None or top is None or width is None or height is None or width < 0 or height < 0:
-        return None
-    return Box(left, top, left + width, top + height)
 
 
 def _set_box(string: Element, box: Box) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from string import Template
 
+from vnrestore.datatypes.document import Encoding
 from vnrestore.datatypes.restoration import Correction, Restoration
 from vnrestore.report.pieces import Piece, Row, rows
 
@@ -68,10 +69,20 @@ $rows</tbody>
 """)
 
 
-def html(restoration: Restoration, name: str) -> str:
-    """The page for a restoration; ``name`` is its title, usually the file's."""
+def html(restoration: Restoration, name: str, encodings: Sequence[Encoding] = ()) -> str:
+    """The page for a restoration.
+
+    Args:
+        restoration: what was done to the text.
+        name: its title, usually the file's.
+        encodings: those the text had to be converted from before it was restored.
+    """
+    facts = _facts(restoration)
+    if encodings:
+        found = (f"{one.name} (certainty {one.confidence:.2f}, {one.lines} lines)" for one in encodings)
+        facts += f"; converted from {escape(', '.join(found))}"
     return _PAGE.substitute(
-        name=escape(name), facts=_facts(restoration), sure=f"{SURE:.2f}", rows=_table(rows(restoration))
+        name=escape(name), facts=facts, sure=f"{SURE:.2f}", rows=_table(rows(restoration))
     )
 
 

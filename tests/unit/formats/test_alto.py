@@ -181,6 +181,21 @@ def test_the_order_the_file_states_goes_first() -> None:
     assert parse_document(alto(circle), "x").text.split() == ["mot", "ba", "hai"]
 
 
+def test_the_reading_order_of_version_4() -> None:
+    order = """<ReadingOrder><OrderedGroup ID="o"><ElementRef ID="e1" REF="B3"/>
+      <UnorderedGroup ID="u"><ElementRef ID="e2" REF="L7 gone"/></UnorderedGroup>
+      </OrderedGroup></ReadingOrder>"""
+    blocks = [
+        block(line(string("mot")), id="B1", y=0),
+        block(line(string("hai", 1)), id="B2", y=100),
+        block(line(string("ba", 2)), id="B3", y=200),
+        block(line(string("bon", 3), y=7), id="B4", y=300),
+    ]
+    data = alto("".join(blocks)).decode().replace("<Layout>", order + "<Layout>").encode()
+    assert parse_document(data, "x").text.split() == ["ba", "bon", "mot", "hai"]
+    assert parse_document(rewritten(data, {"bon": "bốn"}).encode(), "x").text.split()[1] == "bốn"
+
+
 @pytest.mark.parametrize("geometry", ["HPOS='x'", "WIDTH='-5'", "HPOS='1e999'", "VPOS='nan'"])
 def test_bad_geometry_loses_a_box_and_not_the_file(geometry: str) -> None:
     name = geometry.split("=")[0]
