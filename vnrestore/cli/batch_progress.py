@@ -136,7 +136,7 @@ class Bar(Quiet):
 
         self._console = Console(stderr=True, highlight=False)
         self._bar = Progress(
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=24, complete_style="green", finished_style="green"),
             TextColumn("[bold]{task.percentage:>3.0f} %"),
             TextColumn("{task.completed:,.0f}/{task.total:,.0f} files"),
             TextColumn("[dim]{task.fields[facts]}"),
