@@ -14,10 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
+import documents
 import small_models
 
 from vnrestore.errors import VnrestoreError
@@ -306,11 +307,17 @@ TEXT_WORDS = (
     "\u202e", "\u200b", "\u0301", "\u0323", "\ufeff", "\u2028", "\x85", "\x0c", "14/5/2014", "a@b.vn", "S&",
     "d6i", "Đ", "ư", "www.", "\n\n", "    ", "12/QĐ-UBND", "1.", "a)", "H'",
 )  # fmt: skip
+
+
+def _document() -> Check:
+    return documents.round_trip(own_errors)
+
+
 JSON_WORDS = ('"text"', '{"', '":', "[[[[", "null", "1e999", "NaN", "\\ud800", "true", "},", '"schema"')
 MODEL_WORDS = ("\\x93NUMPY", "'descr': '<f4'", "'shape': (", "-1", "1e400", "NaN", "null", "[[[[", "\t", "\n")
 
 _TARGETS = (
-    Target("plain", "vnrestore.formats.plain", _plain, texts, 300_000, words=TEXT_WORDS),
+    Target("plain", "vnrestore.formats.plain", _plain, texts, 400_000, words=TEXT_WORDS),
     Target("jsonl", "vnrestore.formats.jsonl", _jsonl, _jsonl_seeds, 150_000, words=JSON_WORDS),
     Target(
         "restoration_json",
@@ -340,8 +347,30 @@ _TARGETS = (
         words=MODEL_WORDS,
     ),
     Target("text_functions", "vnrestore.text.hygiene", _text_functions, texts, 200_000, words=TEXT_WORDS),
-    Target("segment", "vnrestore.segment", _segment, _segment_seeds, 40_000, words=TEXT_WORDS),
-    Target("restore", "vnrestore.pipeline", _restore, texts, 5_000, 400, words=TEXT_WORDS),
+    Target(
+        "old_encodings",
+        "vnrestore.formats.legacy",
+        _document,
+        documents.old_encodings,
+        20_000,
+        1000,
+        words=TEXT_WORDS,
+    ),
+    *(
+        Target(
+            name,
+            "vnrestore.formats.reading",
+            _document,
+            partial(documents.sample, f"heritage_notice.{ending}"),
+            5_000,
+            6000,
+            words=documents.XML_WORDS,
+        )
+        for name, ending in (("hocr", "hocr"), ("alto", "alto.xml"), ("page", "page.xml"))
+    ),
+    Target("pdf", "pikepdf", _document, documents.small_pdfs, 3_000, 4000, words=documents.PDF_WORDS),
+    Target("segment", "vnrestore.segment", _segment, _segment_seeds, 20_000, words=TEXT_WORDS),
+    Target("restore", "vnrestore.pipeline", _restore, texts, 3_000, 400, words=TEXT_WORDS),
 )  # fmt: skip
 
 

@@ -107,6 +107,10 @@ class _Editor:
 
     def add_after(self, element: Element, word: PlacedWord) -> Element:
         """A new word behind another, which was split."""
+        parent = element.getparent()
+        if parent is None:  # the whole file is this one word
+            set_text(element, f"{self.text(element)} {word.text}", word.confidence, keep=False)
+            return element
         added = new_word(element, word.text)
         self._ids.give(added, element)
         added.set("title", _title(element, word, moved=True))
@@ -114,7 +118,6 @@ class _Editor:
             added.tail, element.tail = element.tail, " "
         else:
             added.tail = element.tail
-        parent = element.getparent()
         parent.insert(parent.index(element) + 1, added)
         return added
 
@@ -165,7 +168,8 @@ def _lines(page: Element) -> Iterator[_Line]:
         kinds = classes(one)
         if kinds & _WORDS:
             line = _nearest(one, page, _LINES)
-            grouped.setdefault(one.getparent() if line is None else line, []).append(one)
+            parent = page if one is page else one.getparent()
+            grouped.setdefault(parent if line is None else line, []).append(one)
         elif kinds & _LINES and not any(classes(below) & (_LINES | _WORDS) for below in _below(one)):
             grouped.setdefault(one, [])
     return (_Line(element, tuple(words)) for element, words in grouped.items())

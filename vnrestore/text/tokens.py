@@ -32,7 +32,8 @@ _PUNCTUATION_FOLD = str.maketrans(
 _SMALL = regex.compile(r"[0-9]{1,2}")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _DATE = regex.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?")
-_NUMBER = regex.compile(r"[0-9]+(?:[.,:/x\-][0-9]+)*%?")
+# Possessive: a long "12/12/12/…" that ends wrong is not tried again from every digit.
+_NUMBER = regex.compile(r"[0-9]++(?:[.,:/x\-][0-9]++)*+%?")
 # A notation without digits: capitals joined by hyphens or slashes, as in QĐ-UBND or TTr-BCT.
 _NOTATION = regex.compile(r"\p{Lu}[\p{L}]{0,6}(?:[-/]\p{Lu}[\p{L}]{0,8})+")
 _EDGE = regex.compile(r"^([^\p{L}\p{N}]*+)(.*?)([^\p{L}\p{N}%]*)$", regex.DOTALL)
