@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import not_
 from pathlib import Path
@@ -73,7 +73,8 @@ class Restorer:
         self._model = ngram.load(folder / "lm")
         self._data = channel_tables.load(folder / "channel", load_lookalikes(lexicon_folder()))
         self._inventory = SyllableInventory(enumerate(self._model.words), self._data)
-        words = WordList(_words(self._model, Lexicon(user_paths=lexicon_paths)))
+        lexicon = Lexicon(user_paths=lexicon_paths)
+        words = WordList(_words(self._model, lexicon, self._inventory.index))
         notations = load_notations(lexicon_folder())
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
         self._fluency = FluencyJudge(self._model)
@@ -146,9 +147,11 @@ class Restorer:
         start: LatticeBuilder,
         limits: Limits,
     ) -> list[list[Reading]]:
-        """Read again, each time under a channel learned from the last reading; number the list items."""
+        """Read again, each time under a channel learned from the last reading; mend what needs the whole text."""
+        if not parts:
+            return []
         builder = start
-        for round_ in range(ADAPTATIONS if parts else 0):
+        for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break
             words = certain_words(text, chain.from_iterable(chosen))
@@ -195,7 +198,7 @@ class Restorer:
         return [self.restore(text) for text in texts]
 
 
-def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
+def _words(model: ngram.NgramModel, lexicon: Lexicon, syllables: Container[str]) -> Iterator[Word]:
     """Words that are not syllables: of the lexicons, of the vocabulary, of the user."""
     listed: dict[str, str] = {}
     for category in ("abbreviations", "foreign"):
@@ -205,7 +208,7 @@ def _words(model: ngram.NgramModel, lexicon: Lexicon) -> Iterator[Word]:
         if not is_syllable(key):
             yield Word(model.id(key), word)
     for i, word in enumerate(model.words):
-        if word.isalpha() and word not in listed and not is_syllable(word):
+        if word.isalpha() and word not in listed and word not in syllables:
             yield Word(i, word)
     for entry in lexicon.entries(USER):
         for word in entry.word.split():
