@@ -1,4 +1,4 @@
-"""ALTO to PAGE-XML 2019, for measuring and for the sample: Tesseract before 5.4 writes no PAGE."""
+"""ALTO to PAGE-XML 2019, for measuring and for the sample: Tesseract 5.3 writes no PAGE."""
 
 from __future__ import annotations
 

@@ -69,9 +69,13 @@ def test_html_entities_are_read() -> None:
     assert text_of(XmlSource(QUIRKS.encode(), "x").root[1][0]) == "a\xa0b & étux<&y"
 
 
+BOMB = "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        (f'<!DOCTYPE x [<!ENTITY a "ha">{BOMB}]><x y="&j;"/>'.encode(), "declares entities"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares entities"),
         (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "declares entities"),
         (b'<!DOCTYPE a [<!ENTITY % b SYSTEM "http://127.0.0.1/x.dtd">%b;]><a/>', "declares entities"),

@@ -13,7 +13,17 @@ from legacy_text import to_bytes, to_legacy
 from vnrestore.errors import EncodingError, InputError
 from vnrestore.formats.legacy import convert_bytes, convert_lines
 from vnrestore.formats.plain import parse_plain
-from vnrestore.text.legacy.convert import DECOMPOSED, EIGHT_BIT, ENCODINGS, TCVN3, VIQR, VNI, WINDOWS_1258
+from vnrestore.text.legacy.convert import (
+    DECOMPOSED,
+    EIGHT_BIT,
+    ENCODINGS,
+    TCVN3,
+    VIQR,
+    VISCII,
+    VNI,
+    WINDOWS_1258,
+)
+from vnrestore.text.spelling import strip_marks
 
 PLAIN = str.maketrans("–—“”‘’…", "--\"\"''.")
 GOLDS = [
@@ -90,6 +100,35 @@ def test_proper_and_garbled_unicode_stay() -> None:
         assert (document.text, document.encodings) == (data.decode(), ()), path.name
         for line in data.decode().split("\n"):
             assert convert_lines([line]).lines == [line]
+
+
+def french_reading(text: str) -> str:
+    """Vietnamese as an engine set to French prints it: letters of Windows-1252, some of them lost."""
+    likely = {"ả": "ä", "ủ": "ü", "ở": "ö", "đ": "d", "ư": "u", "ơ": "o", "ế": "é", "ề": "è", "ộ": "ô"}
+    pieces = []
+    for i, char in enumerate(text):
+        bare = strip_marks(char)
+        kept = char if ord(char) < 256 else likely.get(char, bare)
+        pieces.append(bare if i % 3 == 0 else kept)
+    return "".join(pieces)
+
+
+@pytest.mark.parametrize("number", range(len(GOLDS)))
+def test_what_a_french_engine_read_is_not_taken_for_an_encoding(number: int) -> None:
+    """Its ä and ü are letters of VPS and VISCII too, and some lines become Vietnamese by chance."""
+    assert convert_lines(french_reading(GOLDS[number]).split("\n")).encodings == ()
+
+
+def test_a_few_lines_among_garbled_ones_are_chance() -> None:
+    old = to_legacy(GOLDS[0], VISCII).split("\n")[5:8]
+    assert [one.name for one in convert_lines([*LINES[:30], *old]).encodings] == [VISCII]
+    garbled = (SAMPLES / "decision_medium.noisy.txt").read_text("utf-8").split("\n")
+    assert convert_lines([*garbled, *old]).encodings == ()
+
+
+def test_a_line_that_reads_the_same_in_two_encodings_stays() -> None:
+    line = "bän sao và bän chính, biên bän, tài khoän, cän trô, giäi trình"
+    assert convert_lines([line]) == ([line], ())
 
 
 OTHERS = (
