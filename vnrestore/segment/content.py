@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from vnrestore.datatypes.notice import UNNUMBERED_KINDS, Kind
+from vnrestore.segment.attached import appendix_label
 from vnrestore.segment.blocks import Layout
-from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, ends_sentence
+from vnrestore.segment.quotes import quotation_length
 from vnrestore.segment.rules import (
     FOOTER_RULES,
-    appendix_title,
     first_hit,
     ground,
     page_number,
@@ -30,9 +30,6 @@ _LOOSE_CELLS = 8
 _CELL_LENGTH = 160
 """A numbered line this long, a paragraph to a line, is the text's, not a cell's."""
 _TABLE_END = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE)
-_CLOSED = re.compile(r"[”\"’'][\s.;,)]*$")
-_QUOTE_LIMIT = 400
-"""A quotation that does not end within this many lines is not one."""
 
 
 def scan_content(
@@ -134,7 +131,7 @@ class _Content:
 
     def take(self, index: int) -> int:
         """Label the piece at ``index`` (or a whole quotation) and return the next index."""
-        quoted = self._quotation(index)
+        quoted = quotation_length(self.pieces, index, self.labels[-1] if self.labels else None)
         if quoted:
             self.labels += [
                 Label(part, Kind.QUOTE, (), starts=nth == 0)
@@ -150,7 +147,8 @@ class _Content:
             self.trailing |= bool(stamp.TRAILER_END.search(piece.tail))
             return Label(piece, Kind.STAMP)
         hits = section_hits(piece)
-        if self.attached and (title := self._appendix(index)):
+        if self.attached and (title := appendix_label(self.pieces, index, self.labels)):
+            self.in_table = False
             return title
         if self.in_table and not self._leaves_table(piece, hits):
             return Label(piece, Kind.TABLE)
@@ -213,65 +211,3 @@ class _Content:
             len(piece.text) < 60 and piece.blanks and piece.text[-1] not in ".;:," and not section_hits(piece)
             for piece in run
         )
-
-    def _appendix(self, index: int) -> Label | None:
-        piece = self.pieces[index]
-        hit = appendix_title.RULE.find(piece)
-        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
-        attached_below = below is not None and appendix_title.ATTACHED.match(below.head) is not None
-        if not hit and is_capitals(piece.text) and (not self.labels or attached_below):
-            hit = None if section_hits(piece) or table_head.RULE.find(piece) else Hit(Kind.APPENDIX_TITLE)
-        titled = bool(self.labels) and self.labels[-1].kind is Kind.APPENDIX_TITLE
-        if hit:
-            attached = bool(appendix_title.ATTACHED.match(piece.head))
-            self.in_table = False
-            return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
-        capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
-        goes_on = (
-            titled and all(hit.garbled for hit in section_hits(piece)) and not table_head.RULE.find(piece)
-        )
-        before_brackets = piece.text.partition("(")[0]
-        bracketed = titled and self._in_brackets()
-        if bracketed or (
-            goes_on
-            and (
-                ((capitals or is_capitals(before_brackets)) and len(piece.text) > 5)
-                or piece.text[0].islower()
-                or appendix_title.ATTACHED.match(piece.head)
-            )
-        ):
-            return Label(piece, Kind.APPENDIX_TITLE)
-        return None
-
-    def _in_brackets(self) -> bool:
-        """Whether ``(Kèm theo Quyết định số …`` is open still, a few lines below."""
-        last = self.labels[-4:]
-        title = " ".join(label.piece.text for label in last if label.kind is Kind.APPENDIX_TITLE)
-        at = title.rfind("(")
-        return at >= 0 and ")" not in title[at:] and bool(appendix_title.ATTACHED.match(fold(title[at:])))
-
-    def _quotation(self, index: int) -> int:
-        """How many pieces the quoted provision at ``index`` has, 0 if there is none."""
-        piece = self.pieces[index]
-        above = self.labels[-1] if self.labels else None
-        if (
-            piece.text[0] not in '“"'
-            or above is None
-            or not above.piece.text.endswith((":", "”", "”.", "”;"))
-        ):
-            return 0
-        if above.kind is not Kind.QUOTE and not above.piece.text.endswith(":"):
-            return 0
-        run = self.pieces[index : index + _QUOTE_LIMIT]
-        for count, depth in enumerate(_quote_depths(run), 1):
-            if depth <= 0:
-                return count if _CLOSED.search(run[count - 1].text[-8:]) else 0
-        return 0
-
-
-def _quote_depths(pieces: Sequence[Piece]) -> Iterator[int]:
-    depth = straight = 0
-    for piece in pieces:
-        depth += piece.text.count("“") - piece.text.count("”")
-        straight += piece.text.count('"')
-        yield depth if depth else straight % 2

@@ -9,30 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from vnrestore.datatypes.notice import Kind, Node, Notice
-from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, Mention, MentionKind, RecordField
-from vnrestore.segment.dates import find_dates
+from vnrestore.datatypes.notice import Kind, Notice
+from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, RecordField
 from vnrestore.segment.fold import fold, is_capitals
+from vnrestore.segment.identity import code_fields, field_of, issued_field
 from vnrestore.segment.keywords import keywords
-from vnrestore.segment.references import find_references
-from vnrestore.segment.rules.appendix_title import ATTACHED
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
-from vnrestore.segment.rules.place_date import find_date
 from vnrestore.segment.rules.subject import READ_AS, SUBJECT
 from vnrestore.text.syllable import parse
 
-_NUMBER = re.compile(
-    r"(?<![/\d])(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/!|-]\s?"
-    r"(?P<notation>[^\W\d_][\w&]*(?:\s?[/.-]\s?[\w&]+)*)(?=$|[\s.,;])"
-)
-_NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
-_DAY = re.compile(r"ng[a-z]y\s*(\d{1,2})\D{1,4}th[a-z]ng\s*(\d{1,2})\D{1,4}n[a-z]m\s*(\d{4})")
-_MISREAD_DAY = re.compile(
-    r"[a-z]{3,5}[.,;]?\s+(\d{1,2}(?=\s*t)|[\doiltj]{2}(?=\s))\s*[a-z]{4,6}[.,;]?\s+"
-    r"([\doiltj]{2}|\d)\s+[a-z]{2,5}\s+(\d{4})"
-)
-_DIGITS = str.maketrans("oiltj", "01111")
-"""Letters OCR prints for digits of a date."""
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
 _LAW_NUMBER = re.compile(r"(Luật|Pháp lệnh) số\b")
 _SPECKS = re.compile(r"(?<!\w)(?:[‘’'_*~^|\\]+|[.,](?=\w))|[‘_*~^|\\]+(?!\w)")
@@ -47,7 +32,6 @@ _NAME_EDGES = re.compile(r"^[\W_]*(?:[a-z1|] +)?|[^\w)]+_*[\W_]*$")
 _NAME_SPECKS = re.compile(r"\s*[~:_|*=]+\s*")
 # Its last word stands on the next line, beside the motto, where OCR has little to go by.
 _CITY = re.compile(r"\bTHÀNH PH[OÓÒỎÕỌÔỔỒỖỘ]\b")
-_EDGES = " :;.,~*'\"‘’“”_—–-"
 _KEYWORD_LIMIT = 5
 _FIRST_PRINTED = 2
 """The first page bears no number; a text whose numbers begin later is an excerpt."""
@@ -63,9 +47,9 @@ def extract_record(notice: Notice, pages: int | None = None) -> ArchiveRecord:
     """
     rules: dict[str, Callable[[Notice], RecordField]] = {
         "TypeName": _type_name,
-        "CodeNumber": lambda found: _code(found)[0],
-        "CodeNotation": lambda found: _code(found)[1],
-        "IssuedDate": _issued,
+        "CodeNumber": lambda found: code_fields(found)[0],
+        "CodeNotation": lambda found: code_fields(found)[1],
+        "IssuedDate": issued_field,
         "OrganName": _organ,
         "Subject": _subject,
         "Language": _language,
@@ -85,34 +69,30 @@ def _fitted(field: RecordField, length: int) -> RecordField:
     return RecordField(cut, field.confidence, field.spans, truncated=True)
 
 
-def _field(value: str, confidence: float, *nodes: Node | None) -> RecordField:
-    spans = tuple(span for node in nodes if node for span in node.spans)
-    return RecordField(value, confidence, spans) if value else RecordField()
-
-
 def _type_name(notice: Notice) -> RecordField:
     """From the kind in capitals and the notation; they confirm each other."""
     node = notice.first(Kind.DOCUMENT_KIND)
     printed = kind_at_start(fold(node.text))[0] if node else ""
     number = notice.first(Kind.NUMBER)
-    implied = _implied(_code(notice)[1].value)
+    notation = code_fields(notice)[1]
+    implied = _implied(notation.value)
     if printed:
         agrees = implied in (printed, "")
-        return _field(
+        return field_of(
             KIND_NAMES[printed], 0.99 if implied == printed else 0.9 if agrees else 0.75, node, number
         )
     law = _LAW_NUMBER.match(number.text) if number else None
     if law:
-        return _field(law[1], 0.9, number)
+        return field_of(law[1], 0.9, number)
     letter = notice.first(Kind.ADDRESSEES)
     title = notice.first(Kind.ABSTRACT)
     about = bool(title) and _is_subject(title.text if title else "")
-    if number and implied and not about:
-        return _field(KIND_NAMES[implied], 0.7, number)
+    if implied and not about:
+        return RecordField(KIND_NAMES[implied], 0.7, notation.spans)
     if letter or (about and number):
-        return _field("Công văn", 0.95 if number and not implied else 0.8, letter, title)
+        return field_of("Công văn", 0.95 if number and not implied else 0.8, letter, title)
     named = kind_at_start(fold(title.text).lstrip("&?*. "))[0] if title else ""
-    return _field(KIND_NAMES[named], 0.6, title) if named else RecordField()
+    return field_of(KIND_NAMES[named], 0.6, title) if named else RecordField()
 
 
 def _implied(notation: str) -> str:
@@ -121,73 +101,21 @@ def _implied(notation: str) -> str:
     return NOTATIONS.get(notation, NOTATIONS.get(head, ""))
 
 
-def _code(notice: Notice) -> tuple[RecordField, RecordField]:
-    """Number and notation of ``Số: 125/TB-VP``; in ``28/2021/NĐ-CP`` the year is of the number."""
-    node = notice.first(Kind.NUMBER)
-    text = node.text.rstrip(_EDGES) if node else ""
-    match = _NUMBER.search(text)
-    own, cited = _cited(notice) if match is None else (None, None)
-    elsewhere = _NUMBER.search(cited.value) if cited else None
-    if elsewhere:
-        return _field(_tight(elsewhere["number"]), 0.7, own), _field(_tight(elsewhere["notation"]), 0.7, own)
-    if match is None:
-        bare = _NOTATION_ONLY.search(text)
-        whole = _tight(bare["notation"]) if bare else ""
-        return RecordField(), _field(whole if re.search(r"\w[-/]\w", whole) else "", 0.6, node)
-    sure = 0.98 if re.match(r"(?:Luật )?[Ss]ố\b", text) else 0.8
-    return _field(_tight(match["number"]), sure, node), _field(_tight(match["notation"]), sure, node)
-
-
-def _tight(text: str) -> str:
-    return "".join(text.split()).rstrip(".-/_")
-
-
-def _issued(notice: Notice) -> RecordField:
-    node = notice.first(Kind.PLACE_DATE)
-    if node is not None:
-        folded = fold(node.text)
-        match = _DAY.search(folded)
-        if match and (iso := _date_of(*match.groups())):
-            return _field(iso, 0.98, node)
-        date = find_date(folded)
-        match = _MISREAD_DAY.match(folded, date[0]) if date else None
-        if match and (iso := _date_of(*(part.translate(_DIGITS) for part in match.groups()))):
-            return _field(iso, 0.6, node)
-    own, cited = _cited(notice)
-    return _field(cited.date, 0.7, own) if cited else RecordField()
-
-
-def _cited(notice: Notice) -> tuple[Node | None, Mention | None]:
-    """How an appendix names the document it belongs to: ``(Kèm theo Quyết định số … ngày …)``."""
-    for node in notice.all(Kind.APPENDIX_TITLE):
-        at = node.text.find("(")
-        if at >= 0 and ATTACHED.match(fold(node.text[at:])):
-            documents = [one for one in find_references(node.text[at:]) if one.kind is MentionKind.DOCUMENT]
-            if documents:
-                return node, documents[0]
-    return None, None
-
-
-def _date_of(day: str, month: str, year: str) -> str:
-    """The date in ISO form, "" if there is none such."""
-    return next((date.value for date in find_dates(f"ngày {day}/{month}/{year}")), "")
-
-
 def _organ(notice: Notice) -> RecordField:
     """The body in the header; else who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
         name = _NAME_SPECKS.sub(" ", _NAME_EDGES.sub("", node.text))
         city = _CITY.sub("THÀNH PHỐ", name)
-        return _field(city, 0.95 if city == name else 0.8, node)
+        return field_of(city, 0.95 if city == name else 0.8, node)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:
-            return _field(match["body"], 0.6, closing)
+            return field_of(match["body"], 0.6, closing)
     for authority in notice.all(Kind.AUTHORITY):
         match = re.match(r"(?:TM|T/M)[.,]?\s*(.+)", authority.text)
         if match:
-            return _field(match[1], 0.5, authority)
+            return field_of(match[1], 0.5, authority)
     return RecordField()
 
 
@@ -202,7 +130,7 @@ def _subject(notice: Notice) -> RecordField:
     cleaned = _SPECKS.sub("", cleaned).rstrip(" :;,")
     if is_capitals(cleaned):  # in a title set in capitals, small letters are misread ones
         cleaned = cleaned.upper()
-    return _field(cleaned.strip(), sure, *nodes)
+    return field_of(cleaned.strip(), sure, *nodes)
 
 
 def _looks_stamped(text: str) -> bool:
@@ -253,4 +181,4 @@ def _keyword(notice: Notice) -> RecordField:
 def _mode(notice: Notice) -> RecordField:
     """Use is restricted only by a printed degree of secrecy."""
     node = notice.first(Kind.SECRECY)
-    return _field(node.text.strip("[]() .").capitalize(), 0.9, node) if node else RecordField()
+    return field_of(node.text.strip("[]() .").capitalize(), 0.9, node) if node else RecordField()
