@@ -157,7 +157,7 @@ class FakeRunner:
         field = {"value": "", "confidence": 0.0, "spans": [], "truncated": False}
         record = dict.fromkeys(FIELD_LENGTHS, field) | {"TypeName": field | {"value": "Thông báo"}}
         pages = (PageCount(1, len(text.split()), 1, 0, 0.1),)
-        content = Content("txt", pages, 0.9, record, text.upper(), text)
+        content = Content("txt", pages, 0.9, record, "2014-05-13", text.upper(), text)
         return Outcome(job, digest, 0.01, content=content, outputs=(output,))
 
 

@@ -312,6 +312,17 @@ def test_search(undisturbed: Path, call: Call) -> None:
     assert call("search", undisturbed / "nowhere", "a")[0] == 3
 
 
+def test_the_starting_notice_is_found(call: Call, tmp_path: Path, samples: Path) -> None:
+    """The very command of the README, on what the archive had."""
+    (tmp_path / "in").mkdir()
+    shutil.copy(samples / "starting_notice.noisy.txt", tmp_path / "in")
+    assert call("batch", "in", "-o", "out", "-j", "0", "-q")[0] == 0
+    code, said, _ = call("search", "out", "doi ngoai", "--from", "2013", "--kind", "thông báo")
+    assert code == 0
+    assert said.startswith(b"starting_notice.noisy.txt")
+    assert "[đối] [ngoại]" in said.decode()
+
+
 @pytest.mark.parametrize(
     ("value", "first", "last"),
     [

@@ -205,7 +205,7 @@ class Catalogue:
         number = "/".join(filter(None, (value["CodeNumber"], value["CodeNotation"])))
         self.db.execute(
             "UPDATE files SET format = ?, pages = ?, words = ?, corrections = ?, suggestions = ?,"
-            " confidence = ?, kind = ?, number = ?, issued = ?, organ = ?, subject = ?, record = ?"
+            " confidence = ?, kind = ?, number = ?, issued = ?, organ = ?, subject = ?, dated = ?, record = ?"
             " WHERE id = ?",
             (
                 content.format,
@@ -216,6 +216,7 @@ class Catalogue:
                 content.confidence,
                 *(value["TypeName"], number or None, value["IssuedDate"]),
                 *(value["OrganName"], value["Subject"]),
+                content.dated or None,
                 json.dumps(content.record, ensure_ascii=False),
                 file_id,
             ),

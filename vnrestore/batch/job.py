@@ -104,6 +104,7 @@ class Content:
         pages: counts page by page.
         confidence: mean posterior over the file, in [0, 1].
         record: the archive's record as ``record_to_dict`` gives it.
+        dated: day of issue, else the first day the text names; ISO 8601, "" if there is none.
         text: restored.
         original: as it was read.
     """
@@ -112,6 +113,7 @@ class Content:
     pages: tuple[PageCount, ...]
     confidence: float
     record: dict[str, Any]
+    dated: str
     text: str = field(repr=False)
     original: str = field(repr=False)
 

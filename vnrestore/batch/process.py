@@ -19,11 +19,14 @@ from vnrestore.formats.sniff import sniff
 from vnrestore.language.other_languages import load_languages
 from vnrestore.language.resources import lexicon_folder
 from vnrestore.pipeline import Restorer
+from vnrestore.segment.dates import find_dates
 
 if TYPE_CHECKING:
     from vnrestore.ocr.scan import Scan
 
 PAGE_BREAK = "\f"
+_BEGINNING = 5_000  # characters in which a document says what it is about
+_EARLIEST, _LATEST = "1945", "2100"
 _IMAGES = frozenset({"png", "jpeg", "tiff", "gif"})
 
 
@@ -67,6 +70,7 @@ class Processor:
             pages=tuple(count_pages(document, restoration)),
             confidence=restoration.confidence,
             record=record_to_dict(restored.record),
+            dated=restored.record["IssuedDate"].value or first_day_in(restoration.text),
             text=restoration.text,
             original=restoration.original,
         )
@@ -88,6 +92,15 @@ def _has_text(data: bytes, name: str) -> bool:
     from vnrestore.formats.pdf_text import survey_pdf
 
     return bool(survey_pdf(data, name).lines)
+
+
+def first_day_in(text: str) -> str:
+    """The first plausible day that a text names, so that undated documents can be found by time.
+
+    A notice without a header still says when the meeting was.
+    """
+    days = (mention.value for mention in find_dates(text[:_BEGINNING]))
+    return next((day for day in days if _EARLIEST <= day < _LATEST), "")
 
 
 def count_pages(document: Document, restoration: Restoration) -> list[PageCount]:

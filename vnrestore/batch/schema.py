@@ -39,11 +39,12 @@ CREATE TABLE files (               -- one row for each input file ever met
   pages INTEGER, words INTEGER, corrections INTEGER, suggestions INTEGER,
   confidence REAL,                 -- mean posterior, 0 to 1
   kind TEXT, number TEXT, issued TEXT, organ TEXT, subject TEXT, -- from the record, for search
+  dated TEXT,                      -- issued, else the first day the text names: what search goes by
   record TEXT,                     -- JSON: the archive's record, each field with confidence and spans
   program TEXT, model TEXT, lexicon TEXT, options TEXT -- the versions it was done with
 ) STRICT;
 CREATE INDEX files_status ON files (status, id);
-CREATE INDEX files_issued ON files (issued);
+CREATE INDEX files_dated ON files (dated);
 
 CREATE TABLE outputs (             -- the files written for an input file
   file INTEGER NOT NULL REFERENCES files (id),

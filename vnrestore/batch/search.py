@@ -17,6 +17,9 @@ from vnrestore.errors import InputError, UsageError
 from vnrestore.segment.fold import fold
 
 _WEIGHTS = "10.0, 4.0, 2.0, 1.0"  # of subject, text, folded, original in bm25
+_ALSO = {"thong bao": ("thong bao", "thong bao ket luan", "ket luan")}
+"""A notice of conclusions is headed "Kết luận của đồng chí …": who wants notices wants it too."""
+
 _TEXT, _FOLDED, _ORIGINAL = 1, 2, 3
 
 
@@ -26,7 +29,7 @@ class Wanted:
 
     Attributes:
         query: words and phrases, as :mod:`.query` reads them; may be empty if a field is given.
-        first: earliest day of issue, ISO 8601, "" for any.
+        first: earliest day, ISO 8601, "" for any: of issue, or the first that the text names.
         last: latest day.
         kind: of document, with or without diacritics: ``thong bao``.
         organ: a part of the issuing body's name, with or without diacritics.
@@ -47,6 +50,7 @@ class Hit:
 
     Attributes:
         path: of the input file, quoted.
+        dated: day of issue, else the first that the text names.
         outputs: form and name under the output folder.
         score: higher is better; 0.0 where no words were asked for.
         garbled: found only through what OCR read.
@@ -57,6 +61,7 @@ class Hit:
     kind: str
     number: str
     issued: str
+    dated: str
     organ: str
     subject: str
     outputs: tuple[tuple[str, str], ...]
@@ -122,7 +127,7 @@ def _hits(db: sqlite3.Connection, match: str, wanted: Wanted) -> Iterator[Hit]:
         rows = db.execute(ranked, (match, *values, wanted.limit)).fetchall()
     else:
         dated = f"SELECT f.id, 0.0 AS rank FROM files f WHERE f.words > 0{conditions}"
-        rows = db.execute(f"{dated} ORDER BY f.issued, f.path LIMIT ?", (*values, wanted.limit)).fetchall()
+        rows = db.execute(f"{dated} ORDER BY f.dated, f.path LIMIT ?", (*values, wanted.limit)).fetchall()
     for row in rows:
         yield _hit(db, row["id"], -row["rank"], match)
 
@@ -130,14 +135,17 @@ def _hits(db: sqlite3.Connection, match: str, wanted: Wanted) -> Iterator[Hit]:
 def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
     conditions, values = "", list[object]()
     for condition, value in (
-        (" AND f.issued >= ?", wanted.first),
-        (" AND f.issued <= ?", wanted.last),
-        (" AND fold(f.kind) = ?", _folded(wanted.kind)),
+        (" AND f.dated >= ?", wanted.first),
+        (" AND f.dated <= ?", wanted.last),
         (" AND instr(fold(f.organ), ?)", _folded(wanted.organ)),
     ):
         if value:
             conditions += condition
             values.append(value)
+    kinds = _ALSO.get(_folded(wanted.kind), (_folded(wanted.kind),))
+    if wanted.kind:
+        conditions += f" AND fold(f.kind) IN ({', '.join('?' * len(kinds))})"
+        values += kinds
     return conditions, values
 
 
@@ -154,6 +162,7 @@ def _hit(db: sqlite3.Connection, file_id: int, score: float, match: str) -> Hit:
         kind=row["kind"] or "",
         number=row["number"] or "",
         issued=row["issued"] or "",
+        dated=row["dated"] or "",
         organ=row["organ"] or "",
         subject=row["subject"] or "",
         outputs=tuple((one["form"], one["name"]) for one in outputs),

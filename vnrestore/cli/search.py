@@ -30,9 +30,13 @@ def add_command(commands: Any) -> None:
     parser.add_argument("folder", metavar="OUT", help="the output folder of vnrestore batch, or a catalogue")
     parser.add_argument("query", metavar="QUERY", nargs="*", default=[], help="what to look for")
     parser.add_argument(
-        "--from", dest="first", metavar="DATE", type=first_day, help="issued then or later: 2013, 2013-05 …"
+        "--from",
+        dest="first",
+        metavar="DATE",
+        type=first_day,
+        help="of that year, month or day or later: 2013, 2013-05, 2013-05-20",
     )
-    parser.add_argument("--to", dest="last", metavar="DATE", type=last_day, help="issued then or earlier")
+    parser.add_argument("--to", dest="last", metavar="DATE", type=last_day, help="or earlier")
     parser.add_argument("--kind", default="", help='kind of document, such as "thông báo" or "thong bao"')
     parser.add_argument("--organ", default="", help="a part of the issuing body's name")
     parser.add_argument("--limit", metavar="N", type=_limit, default=20, help="at most so many (default: 20)")
@@ -95,7 +99,11 @@ def _as_text(hits: list[Hit], colour: bool) -> str:
 
 
 def _paragraph(hit: Hit, colour: bool) -> str:
-    facts = _printable("  ".join(filter(None, (hit.issued, hit.kind, hit.number, hit.organ))))
+    facts = _printable(
+        "  ".join(
+            filter(None, (hit.issued or f"({hit.dated})" * bool(hit.dated), hit.kind, hit.number, hit.organ))
+        )
+    )
     garbled = "(as OCR read it) " if hit.garbled else ""
     lines = [
         hit.path,
@@ -127,6 +135,7 @@ def _as_json(hits: list[Hit]) -> str:
             "kind": hit.kind,
             "number": hit.number,
             "issued": hit.issued,
+            "dated": hit.dated,
             "organ": hit.organ,
             "subject": hit.subject,
             "score": round(hit.score, 4),

@@ -13,7 +13,7 @@ from tests_support import GARBLED
 
 from vnrestore.batch.names import stem_of
 from vnrestore.batch.outputs import FORMS, check_forms
-from vnrestore.batch.process import Processor, count_pages
+from vnrestore.batch.process import Processor, count_pages, first_day_in
 from vnrestore.batch.work import explain
 from vnrestore.cli.main import main
 from vnrestore.datatypes.document import Document, Page, Span
@@ -94,6 +94,20 @@ def test_broken_files_are_told_apart(processor: Processor, way: str) -> None:
     label, message, fatal = explain(caught.value, "x/tb.txt")
     assert (label, fatal) == (kind, False)
     assert message and "tb.txt" not in message and "\n" not in message
+
+
+def test_a_notice_without_a_header_has_the_day_of_its_meeting(processor: Processor, samples: Path) -> None:
+    data = (samples / "starting_notice.noisy.txt").read_bytes()
+    content = processor.process(data, "tb.txt", ()).content
+    assert content.record["IssuedDate"]["value"] == ""
+    assert content.dated == "2014-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("Ngày 31/2/2014, ngày 1/3/2014", "2014-03-01"), ("1/1/1014", ""), ("năm 2014", "")]
+)
+def test_first_day(text: str, day: str) -> None:
+    assert first_day_in(text) == day
 
 
 def restoration(text: str, made: list[tuple[int, float]], held: list[tuple[int, float]]) -> Restoration:

@@ -55,7 +55,15 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             empty = {"value": "", "confidence": 0.0, "spans": [], "truncated": False}
             record = {name: empty | {"value": fields.get(name, "")} for name in FIELD_LENGTHS}
-            content = Content("txt", (PageCount(1, 5, 0, 0, 0.0),), 0.9, record, text, original)
+            content = Content(
+                "txt",
+                (PageCount(1, 5, 0, 0, 0.0),),
+                0.9,
+                record,
+                fields.get("IssuedDate", ""),
+                text,
+                original,
+            )
             catalogue.record(
                 Outcome(Job(number, path, path), "ab", content=content), Versions("", "", "", "")
             )
