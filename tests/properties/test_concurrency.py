@@ -64,7 +64,6 @@ def test_eight_threads_share_one_restorer(expected: list[Restoration]) -> None:
             assert job.result() == expected
 
 
-@pytest.mark.xfail(reason="caches are trimmed by one thread while another reads them", strict=True)
 @pytest.mark.usefixtures("impatient")
 def test_caches_may_run_over_in_threads(expected: list[Restoration], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SyllableScorer.__init__.__kwdefaults__, "limit", 30)
