@@ -125,6 +125,15 @@ def test_fix_just_works_on_old_text(vnrestore: RunCommand, tmp_path: Path) -> No
     assert "converted from TCVN3 (certainty 1.00, 3 lines)" in (tmp_path / "page.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("command", ["segment", "metadata"])
+def test_other_commands_say_what_they_converted(vnrestore: RunCommand, tmp_path: Path, command: str) -> None:
+    (tmp_path / "old.txt").write_bytes(to_bytes(to_legacy(CLEAN, convert.VNI)))
+    done = vnrestore(command, "old.txt")
+    assert done.returncode == 0
+    assert done.stderr.decode().startswith("vnrestore: old.txt: converted from VNI-Windows (certainty ")
+    assert vnrestore(command, "old.txt", "-q").stderr == b""
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark(vnrestore: RunCommand, encoding: str) -> None:
     done = vnrestore("fix", "-", stdin=CLEAN.encode(encoding))

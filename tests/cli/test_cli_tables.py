@@ -118,11 +118,11 @@ def test_a_mark_for_excel(vnrestore: RunCommand, notice: Path) -> None:
 
 @pytest.mark.parametrize("command", ["metadata", "tasks"])
 def test_a_bad_file_does_not_stop_the_others(vnrestore: RunCommand, notice: Path, command: str) -> None:
-    (notice.parent / "scan.pdf").write_bytes(b"%PDF-1.4\n")
-    done = vnrestore(command, "--csv", "scan.pdf", "missing.txt", "notice.txt", "-o", "out.csv")
+    (notice.parent / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = vnrestore(command, "--csv", "scan.png", "missing.txt", "notice.txt", "-o", "out.csv")
     assert (done.returncode, done.stdout) == (5, b"")
     assert done.stderr.decode().splitlines() == [
-        "vnrestore: scan.pdf: is a PDF, not text",
+        "vnrestore: scan.png: is a PNG image, not text",
         "vnrestore: missing.txt: no such file",
     ]
     rows = rows_of((notice.parent / "out.csv").read_bytes())

@@ -7,8 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from vnrestore.cli.files import STANDARD, check_output, read_input, write_data
-from vnrestore.cli.fix import add_restoring_options, restore_with, set_loudness
+from vnrestore.cli.files import STANDARD, check_output, read_input_document, shown_name, write_data
+from vnrestore.cli.fix import add_restoring_options, report_encodings, restore_with, set_loudness
 from vnrestore.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def run(options: Namespace) -> None:
     if options.to == "docx" and options.output in (None, STANDARD) and _on_terminal():
         raise UsageError("a Word file is nothing for a terminal: name one with -o OUT.docx")
     set_loudness(options)
-    text = read_input(options.file)
+    document = read_input_document(options.file)
+    report_encodings(options, document, shown_name(options.file))
+    text = document.text
     if options.fix:
         text = restore_with(options, text).text
 

@@ -10,8 +10,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from vnrestore.cli.complain import complain
-from vnrestore.cli.files import STANDARD, check_output, read_input, same_file, write_output
-from vnrestore.cli.fix import add_restoring_options, make_restorer, restore_text, set_loudness
+from vnrestore.cli.files import (
+    STANDARD,
+    check_output,
+    read_input_document,
+    same_file,
+    shown_name,
+    write_output,
+)
+from vnrestore.cli.fix import (
+    add_restoring_options,
+    make_restorer,
+    report_encodings,
+    restore_text,
+    set_loudness,
+)
 from vnrestore.errors import EncodingError, InputError, UnknownFormatError, UsageError
 
 if TYPE_CHECKING:
@@ -73,11 +86,13 @@ def write_table(
     status = 0
     for name in options.files:
         try:
-            text = read_input(name)
+            document = read_input_document(name)
         except _OF_ONE_FILE as error:
             complain(str(error))
             status = status or error.exit_code
             continue
+        report_encodings(options, document, shown_name(name))
+        text = document.text
         if options.fix:
             restorer = restorer or make_restorer(options)
             text = restore_text(options, restorer, text).text

@@ -206,11 +206,20 @@ def _reword(text: str, words: Sequence[Word], edits: Sequence[_Edit], doubts: Se
         pieces += (text[at : edit.start], edit.text)
         at = edit.end
     pieces.append(text[at : words[-1].span.end])
-    new = _TOKEN.findall("".join(pieces))
+    new = _as_grouped(_TOKEN.findall("".join(pieces)), [word.span.of(text) for word in words])
     least = min(edit.posterior for edit in edits)
     boxes = _boxes([word.box for word in words], new)
     placed = tuple(PlacedWord(token, box, least) for token, box in zip(new, boxes, strict=True))
     return Rewording(tuple(words), placed, True)
+
+
+def _as_grouped(new: list[str], old: Sequence[str]) -> list[str]:
+    """New words put together like the old, where a format's word holds several: ``Hà Nội`` stays one."""
+    counts = [len(one.split()) for one in old]
+    if max(counts) == 1 or sum(counts) != len(new):
+        return new
+    ends = list(accumulate(counts))
+    return [" ".join(new[end - count : end]) for end, count in zip(ends, counts, strict=True)]
 
 
 def _boxes(old: Sequence[Box | None], new: Sequence[str]) -> list[Box | None]:

@@ -147,6 +147,17 @@ def test_words_without_text_stay_where_they_are() -> None:
     assert [line.text for line in lines] == ["ab", "c"]
 
 
+def test_a_word_of_the_format_may_hold_several() -> None:
+    builder = DocumentBuilder()
+    builder.word("Ha Noi", Box(0, 0, 60, 10), None, "a")
+    builder.word("x", Box(70, 0, 80, 10), None, "b")
+    document = builder.build("alto")
+    (line,) = restored(document, ("Ha", "Hà"))
+    assert shown(line) == [("Hà Noi", ("a",), 0, 60), ("x", ("b",), 70, 80)]
+    (line,) = restored(document, ("Ha Noi", "Hà Nội cũ"))
+    assert [word.text for word in line.words] == ["Hà", "Nội", "cũ", "x"]
+
+
 def test_the_text_of_another_document_is_refused() -> None:
     with pytest.raises(ValueError, match="not of this document"):
         place(document_of("a"), Restoration("b\n", "b\n", (), (), 1.0))
