@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 
 from vnrestore.formats.xml_source import Element, text_of
 from vnrestore.formats.xml_words import local
@@ -62,13 +63,22 @@ def set_text(element: Element, text: str, confidence: float | None, keep: bool) 
 
 def new_word(element: Element, text: str) -> Element:
     """A word like another, with its class and emphasis, but without id and characters."""
-    added = element.makeelement(element.tag, {k: v for k, v in element.attrib.items() if k != "id"})
+    added = _empty_copy(element)
+    added.attrib.pop("id", None)
     inner, pattern = added, element
     while (pattern := _only_child(pattern)) is not None and not classes(pattern):
-        inner.append(inner.makeelement(pattern.tag, dict(pattern.attrib)))
+        inner.append(_empty_copy(pattern))
         inner = inner[0]
     inner.text = text
     return added
+
+
+def _empty_copy(element: Element) -> Element:
+    """The element without what is in it and behind it; HTML has names that ``makeelement`` refuses."""
+    copied = copy(element)
+    del copied[:]
+    copied.text = copied.tail = None
+    return copied
 
 
 def _innermost(element: Element) -> Element:

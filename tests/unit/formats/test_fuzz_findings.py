@@ -15,6 +15,9 @@ CONTROL = (
 )
 DOCTYPE = b"<!DOCTYPE html PUBLIC '\x0b'><body><div class=ocr_page><span class=ocr_line>So</span></div>"
 UNDECLARED = "<body><div class=ocr_page><span class=ocr_line>Sô</span> Nội</div>".encode()
+ODD_NAME = (
+    b"<body><div class=ocr_page><span class=ocr_line><s&a;pan class=ocrx_word>So</s&a;pan></span></div>"
+)
 ALONE = b"<span class='ocrx_word' title='bbox 0 0 9 9'>So</span>"
 
 
@@ -24,6 +27,7 @@ ALONE = b"<span class='ocrx_word' title='bbox 0 0 9 9'>So</span>"
         pytest.param(CONTROL, "Sở 1", id="control characters in HTML text"),
         pytest.param(DOCTYPE, "Sở 1", id="control characters in a doctype"),
         pytest.param(UNDECLARED, "Sở 1", id="UTF-8 that no charset declares"),
+        pytest.param(ODD_NAME, "Sở 1", id="an element name that XML does not allow"),
         pytest.param(ALONE, "Sở 1", id="a word without a page"),
     ],
 )
