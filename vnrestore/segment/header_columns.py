@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from vnrestore.segment.cutting import Cutter, only_scraps, split, wide, word_spans
-from vnrestore.segment.fold import close_to, fold, is_capitals
+from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.addressees import ADDRESSEES
 from vnrestore.segment.rules.kind_names import kind_at_start
-from vnrestore.segment.rules.motto import MOTTO_WORDS, STATE
+from vnrestore.segment.rules.motto import MOTTO_WORDS
 from vnrestore.segment.rules.place_date import find_date
 from vnrestore.segment.rules.subject import SUBJECT
 
 _STATE = re.compile(
     r"(?<=\s)c\w{2,4} h\w{1,3} x\w{1,2} h\w{1,2} ch\w{1,2} ngh?\w{2,3}\b|(?<=\s)dang cong san viet nam$"
 )
-_STATE_GARBLED = re.compile(r"(?<=\s)c\w{2,4} h\w{1,3} x.{5,23} v\w{2,3} nam\W{0,4}$")
+_STATE_GARBLED = re.compile(r"(?<=\s)c\w{1,3}g? h\w{1,2} .{0,26}v\w{2,3} nam\W{0,4}$")
 # A stamp beside the name of the kind: "CÔNG BÁO) NGHỊ ĐỊNH". A body's name holds no such signs.
 _KIND_TAIL = re.compile(
     r"(?<=\s)(?:nghi dinh|quyet dinh|thong tu|nghi quyet|thong bao|chi thi|cong dien|to trinh)$"
@@ -54,8 +54,7 @@ def _motto(text: str, folded: str) -> Iterator[int]:
         match = pattern.search(folded)
         if match is None or (pattern is not _MOTTO and not is_capitals(text[match.start() :])):
             continue
-        if pattern is not _STATE_GARBLED or close_to(match[0].rstrip(" .,_-"), STATE, 8):
-            yield match.start()
+        yield match.start()
 
 
 def _kind_beside_stamp(text: str, folded: str) -> Iterator[int]:

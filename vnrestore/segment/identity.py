@@ -53,7 +53,8 @@ def code_fields(notice: Notice) -> tuple[RecordField, RecordField]:
 
 
 def _tight(text: str) -> str:
-    return "".join(text.split()).rstrip(".-/_")
+    """Without blanks; the Icelandic letter that OCR prints for Đ, alone or beside it, made Đ."""
+    return "".join(text.split()).rstrip(".-/_").replace("Ð", "Đ").replace("ĐĐ", "Đ")
 
 
 def issued_field(notice: Notice) -> RecordField:
