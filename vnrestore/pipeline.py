@@ -147,7 +147,7 @@ class Restorer:
         start: LatticeBuilder,
         limits: Limits,
     ) -> list[list[Reading]]:
-        """Read again, each time under a channel learned from the last reading; mend what needs the whole text."""
+        """Read again under a channel learned from the last reading; then mend what needs the whole text."""
         if not parts:
             return []
         builder = start

@@ -38,11 +38,6 @@ class Candidates(NamedTuple):
     lead: str = ""
     origin: str | None = None
 
-    def generator(self, i: int) -> str:
-        """Name of the generator that proposed reading ``i``."""
-        form = int(self.forms[i])
-        return self.origin or (self.written[form - WRITTEN][1] if form >= WRITTEN else "syllable")
-
     def only(self, chosen: NDArray[np.bool_]) -> Candidates:
         """Those where ``chosen`` is true."""
         return self._replace(
@@ -92,6 +87,7 @@ class Lattice:
             np.repeat(np.array([arm.target for arm in arms], np.int32), sizes),
             np.concatenate([none, *(arm.candidates.symbols for arm in arms)]),
             np.concatenate([none.astype(np.float32), *(arm.candidates.scores for arm in arms)]),
+            np.concatenate([none, *(arm.candidates.forms for arm in arms)]),
             [0, *accumulate(sizes)],
             np.repeat(np.arange(len(arms), dtype=np.int32), sizes),
         )
@@ -104,6 +100,7 @@ class Edges(NamedTuple):
     target: NDArray[np.int32]
     symbol: NDArray[np.int32]
     score: NDArray[np.float32]
+    form: NDArray[np.int32]
     bounds: list[int]
     arm: NDArray[np.int32]
 

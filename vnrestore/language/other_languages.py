@@ -22,6 +22,7 @@ from vnrestore.errors import ResourceError
 from vnrestore.language.stored import read_lines
 
 SCRIPT_SHARE = 0.7  # of the letters that are not Latin
+LATIN = ("LATIN", "MODIFIER")
 LEAST_LETTERS = 12
 LEAST_WORDS = 12
 SMALL_WORDS = 0.11  # share of a text's words; garbled Vietnamese has at most 0.05, other languages from 0.14
@@ -64,22 +65,23 @@ def other_language(text: str, languages: Mapping[str, frozenset[str]]) -> str | 
         text: the text as given, before any restoring.
         languages: what :func:`load_languages` loaded.
     """
-    letters = [char for char in text if char.isalpha()]
-    foreign = [char for char in letters if not unicodedata.name(char, "").startswith(("LATIN", "MODIFIER"))]
-    if len(letters) >= LEAST_LETTERS and len(foreign) > SCRIPT_SHARE * len(letters):
-        return _script(foreign)
+    letters = {char: n for char, n in Counter(text).items() if char.isalpha()}
+    foreign = {c: n for c, n in letters.items() if not unicodedata.name(c, "").startswith(LATIN)}
+    total = sum(letters.values())
+    if total >= LEAST_LETTERS and sum(foreign.values()) > SCRIPT_SHARE * total:
+        return _script([char for char in text if char in foreign])
     lines = [_WORD.findall(line) for line in unicodedata.normalize("NFC", text).lower().split("\n")]
     total = sum(map(len, lines))
     if total < LEAST_WORDS:
         return None
-    hits = {
-        name: [sum(word in small for word in line) for line in lines] for name, small in languages.items()
-    }
-    name = max(hits, key=lambda name: (sum(hits[name]), name))
-    silent = sum(
-        len(line) for line, n in zip(lines, hits[name], strict=True) if len(line) >= LONG_LINE and not n
-    )
-    return name if sum(hits[name]) >= SMALL_WORDS * total and silent <= SILENT_SHARE * total else None
+    words = Counter(word for line in lines for word in line)
+    hits = {name: sum(words[w] for w in small & words.keys()) for name, small in languages.items()}
+    name = max(hits, key=lambda name: (hits[name], name))
+    if hits[name] < SMALL_WORDS * total:
+        return None
+    small = languages[name]
+    silent = sum(len(line) for line in lines if len(line) >= LONG_LINE and small.isdisjoint(line))
+    return name if silent <= SILENT_SHARE * total else None
 
 
 def is_foreign_passage(text: str, languages: Mapping[str, frozenset[str]]) -> bool:

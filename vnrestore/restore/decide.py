@@ -9,7 +9,7 @@ import numpy as np
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.lattice import Decoding, Lattice
 from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
-from vnrestore.restore.lattice import surface
+from vnrestore.restore.lattice import generator_of, written
 from vnrestore.restore.reading import Reading
 
 LEAST = 1e-7  # posterior below which a reading is no rival
@@ -18,14 +18,14 @@ LEAST = 1e-7  # posterior below which a reading is no rival
 def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:
     """The readings on the best path of each passage, in text order."""
     shares = _shares(lattice, decoding)
-    bounds = decoding.edges.bounds
+    edges, arms = decoding.edges, lattice.arms
     found: list[list[Reading]] = []
     for path in decoding.paths:
         found.append([])
-        for edge, number in zip(path, decoding.edges.arm[path].tolist(), strict=True):
-            arm = lattice.arms[number]
-            at = edge - bounds[number]
-            chosen, original = surface(lattice, arm, at), text[arm.start : arm.end]
+        columns = (edges.arm[path].tolist(), edges.symbol[path].tolist(), edges.form[path].tolist())
+        for number, symbol, form in zip(*columns, strict=True):
+            arm = arms[number]
+            chosen, original = written(arm.candidates, symbol, form, lattice.words), text[arm.start : arm.end]
             same = shares.get((arm.start, arm.end), {})
             rival, share = None, 0.0
             for other, p in same.items():
@@ -33,9 +33,8 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Readi
                     rival, share = other, p
             if rival is None and chosen != original:
                 rival = original
-            symbol = int(arm.candidates.symbols[at])
             posterior = min(same.get(chosen, 0.0), 1.0)
-            generator = arm.candidates.generator(at)
+            generator = generator_of(arm.candidates, form)
             found[-1].append(Reading(arm.start, arm.end, chosen, posterior, rival, share, generator, symbol))
     return found
 
@@ -43,13 +42,13 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Readi
 def _shares(lattice: Lattice, decoding: Decoding) -> dict[tuple[int, int], dict[str, float]]:
     """The posterior of every reading of a stretch that has any to speak of."""
     alive = np.flatnonzero(decoding.posteriors > LEAST)
-    numbers = decoding.edges.arm[alive].tolist()
+    edges, arms, words = decoding.edges, lattice.arms, lattice.words
+    columns = (edges.arm[alive], edges.symbol[alive], edges.form[alive], decoding.posteriors[alive])
     shares: dict[tuple[int, int], dict[str, float]] = {}
-    bounds, arms = decoding.edges.bounds, lattice.arms
-    for edge, number, p in zip(alive.tolist(), numbers, decoding.posteriors[alive].tolist(), strict=True):
+    for number, symbol, form, p in zip(*(column.tolist() for column in columns), strict=True):
         arm = arms[number]
         same = shares.setdefault((arm.start, arm.end), {})
-        word = surface(lattice, arm, edge - bounds[number])
+        word = written(arm.candidates, symbol, form, words)
         same[word] = same.get(word, 0.0) + p
     return shares
 

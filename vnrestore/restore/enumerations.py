@@ -8,9 +8,10 @@ or English (a b c d e f g), whichever the list follows, by a small Viterbi searc
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import regex
 
 from vnrestore.restore.reading import Reading
@@ -24,6 +25,12 @@ NEXT_LOGP = math.log(0.85)  # an item follows its predecessor
 AGAIN_LOGP = math.log(0.1)  # a new list begins
 SEQUENCE_POSTERIOR = 0.9  # of a mark that fits its sequence
 JUMP_LOGP = math.log(0.001)  # items were lost in between
+LATE_LOGP = math.log(0.01)  # a list begins (after a page break) with another item than its first
+LEAST_LOGP = math.log(1e-5)  # of reading one letter as another
+
+# The states of the search: every place in every order, one order after the other.
+_STATES = VIETNAMESE + ENGLISH + DIGITS
+_FIRST = (0, len(VIETNAMESE), len(VIETNAMESE) + len(ENGLISH))
 
 
 Score = Callable[[Sequence[tuple[str, str]]], list[float]]
@@ -55,11 +62,6 @@ def _renamed(reading: Reading, item: Item | None) -> Reading:
     )
 
 
-class _State(NamedTuple):
-    order: str
-    place: int
-
-
 def enumerations(text: str, score: Score) -> list[Item]:
     """All one-character list marks of ``text`` with their most likely letters.
 
@@ -68,44 +70,31 @@ def enumerations(text: str, score: Score) -> list[Item]:
         score: natural log P(observed | letter) of (letter, observed) pairs.
     """
     found = [(m.start(1), m.group(1)) for m in _ITEM.finditer(text)]
-    states = [_State(order, i) for order in (VIETNAMESE, ENGLISH, DIGITS) for i in range(len(order))]
-    pairs = [(letter, observed) for letter in LETTERS for observed in sorted({o for _, o in found})]
-    emission = dict(zip(pairs, score(pairs), strict=True))
-    best = {s: _begin(s) + _emit(s, found[0][1], emission) for s in states} if found else {}
-    back: list[dict[_State, _State]] = []
-    for _, observed in found[1:]:
-        top = max(best, key=lambda s: best[s])
-        after: dict[_State, float] = {}
-        came: dict[_State, _State] = {}
-        for state in states:
-            options = [(best[top] + max(_begin(state) + AGAIN_LOGP, JUMP_LOGP * 2), top)]
-            if state.place:
-                before = _State(state.order, state.place - 1)
-                options.append((best[before] + NEXT_LOGP, before))
-            value, came[state] = max(options, key=lambda option: option[0])
-            after[state] = value + _emit(state, observed, emission)
-        best = after
-        back.append(came)
-    return list(_trace(found, best, back))
-
-
-def _begin(state: _State) -> float:
-    """Lists begin with their first item, seldom (a page break) with another."""
-    return 0.0 if state.place == 0 else math.log(0.01)
-
-
-def _emit(state: _State, observed: str, emission: Mapping[tuple[str, str], float]) -> float:
-    return max(emission[state.order[state.place], observed], math.log(1e-5))
-
-
-def _trace(
-    found: list[tuple[int, str]], best: dict[_State, float], back: list[dict[_State, _State]]
-) -> Iterable[Item]:
     if not found:
-        return
-    state = max(best, key=lambda s: best[s])
+        return []
+    seen = sorted({observed for _, observed in found})
+    logp = np.array(score([(letter, observed) for observed in seen for letter in LETTERS]))
+    letter_of_state = [LETTERS.index(letter) for letter in _STATES]
+    emission = np.maximum(logp, LEAST_LOGP).reshape(len(seen), -1)[:, letter_of_state]
+    first = list(_FIRST)
+    begin = np.full(len(_STATES), LATE_LOGP)
+    begin[first] = 0.0
+    row = {observed: i for i, observed in enumerate(seen)}
+    best = begin + emission[row[found[0][1]]]
+    back = []
+    for _, observed in found[1:]:
+        top = int(best.argmax())
+        again = best[top] + np.maximum(begin + AGAIN_LOGP, 2 * JUMP_LOGP)
+        onward = np.append(-np.inf, best[:-1]) + NEXT_LOGP
+        onward[first] = -np.inf  # the state before is the last of another order
+        on = onward > again
+        back.append(np.where(on, np.arange(len(best)) - 1, top))
+        best = np.where(on, onward, again) + emission[row[observed]]
+    state = int(best.argmax())
     path = [state]
     for came in reversed(back):
-        path.append(came[path[-1]])
-    for (offset, observed), at in zip(found, reversed(path), strict=True):
-        yield Item(offset, observed, at.order[at.place])
+        path.append(int(came[path[-1]]))
+    return [
+        Item(offset, observed, _STATES[at])
+        for (offset, observed), at in zip(found, reversed(path), strict=True)
+    ]

@@ -42,17 +42,16 @@ MERGED = 6  # candidates of two chunks joined
 CACHE_LIMIT = 20_000  # chunks or pieces remembered from text to text
 
 
-def surface(lattice: Lattice, arm: Arm, i: int) -> str:
-    """How reading ``i`` of an arm is printed."""
-    return written(arm.candidates, i, lattice.words)
-
-
-def written(candidates: Candidates, i: int, words: list[str]) -> str:
-    """How one of the candidates is printed."""
-    form = int(candidates.forms[i])
+def written(candidates: Candidates, symbol: int, form: int, words: list[str]) -> str:
+    """How a candidate is printed, by its symbol and form."""
     if form >= WRITTEN:
         return candidates.lead + candidates.written[form - WRITTEN][0]
-    return candidates.lead + apply_case(words[candidates.symbols[i]], form)
+    return candidates.lead + apply_case(words[symbol], form)
+
+
+def generator_of(candidates: Candidates, form: int) -> str:
+    """Name of the generator that proposed a candidate of this form."""
+    return candidates.origin or (candidates.written[form - WRITTEN][1] if form >= WRITTEN else "syllable")
 
 
 class Piece(NamedTuple):
@@ -187,7 +186,7 @@ class LatticeBuilder:
     def _pieces_of(self, stretch: Stretch) -> list[Piece]:
         found = self._pieces[stretch.piece]
         if stretch.kind == PROTECTED:
-            kept = [found.generator(i) in ("identity", "notation") for i in range(len(found.symbols))]
+            kept = [generator_of(found, form) in ("identity", "notation") for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
         elif stretch.kind == JOINED:
             found = found.only(found.forms < WRITTEN)
@@ -224,9 +223,9 @@ class LatticeBuilder:
         if is_code:
             words = self.context.vocabulary.model.words
             kept = [
-                found.generator(i) == "notation"
-                or is_notation(written(found, i, words), self.context.vocabulary)
-                for i in range(len(found.symbols))
+                generator_of(found, form) == "notation"
+                or is_notation(written(found, symbol, form, words), self.context.vocabulary)
+                for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
             ]
             return found.only(np.array(kept, np.bool_)).penalised(CODE_MERGE_LOGP, "merge")
         kept_ = self.context.vocabulary.is_syllable[found.symbols]
@@ -282,7 +281,7 @@ def _parts(piece: str) -> Iterable[tuple[int, int, str]]:
     for i in range(len(piece)):
         for j in range(i + 2, min(i + PART_LENGTH, len(piece)) + 1):
             part = piece[i:j]
-            if j - i < len(piece) and not part.isdigit() and syllables.may_be_syllable(part):
+            if j - i < len(piece) and not part.isdigit() and any(map(str.isalnum, part)):
                 yield i, j, part
 
 

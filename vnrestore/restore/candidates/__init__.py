@@ -54,7 +54,7 @@ def judge(
         context: channel and limits.
     """
     limits = context.limits
-    likely = [i for i, piece in enumerate(pieces) if syllables.may_be_syllable(piece)]
+    likely = [i for i, piece in enumerate(pieces) if syllables.traits_of(piece, context.vocabulary).likely]
     spoken = syllables.propose([pieces[i] for i in likely], context, limits.candidates)
     found = [NO_SYLLABLES] * len(pieces)
     for i, candidates in zip(likely, spoken, strict=True):

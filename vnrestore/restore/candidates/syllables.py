@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
+from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.syllable_scorer import Likeliest
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.candidates.vocabulary import Traits, Vocabulary
 from vnrestore.restore.protect import LONGEST_SYLLABLE
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
@@ -17,13 +18,20 @@ from vnrestore.text.spelling import old_tone_placement
 # small letters, first capital, all capitals: prior by what the observed letters look like
 CASE_PRIOR = (1.0, 0.5, 0.5)
 LOWER_CASE_PRIOR = (1.0, 0.5, 0.01)
-PLACES = 50_000  # pieces remembered
+REMEMBERED = 50_000  # pieces
 SYMBOLS = frozenset("&¢§£¥€©®@")  # what OCR prints for a whole syllable; other marks alone are only marks
 
 
-def may_be_syllable(piece: str) -> bool:
-    """Whether a piece is short enough to be one, and has anything of a letter."""
-    return len(piece) <= LONGEST_SYLLABLE and any(c.isalnum() or c in SYMBOLS for c in piece)
+def traits_of(piece: str, vocabulary: Vocabulary) -> Traits:
+    """What a piece shows by itself, remembered."""
+    traits = vocabulary.traits.get(piece)
+    if traits is None:
+        if len(vocabulary.traits) > REMEMBERED:
+            vocabulary.traits.clear()
+        likely = len(piece) <= LONGEST_SYLLABLE and any(c.isalnum() or c in SYMBOLS for c in piece)
+        traits = Traits(likely, _own_place(piece, vocabulary.inventory), _case_prior(piece))
+        vocabulary.traits[piece] = traits
+    return traits
 
 
 def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candidates]:
@@ -33,18 +41,22 @@ def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candida
     """
     if not pieces:
         return []
+    traits = [traits_of(piece, context.vocabulary) for piece in pieces]
     found = context.scorer.likeliest(
         pieces,
-        [_own_place(piece, context.vocabulary) for piece in pieces],
-        np.array([_case_prior(piece) for piece in pieces], np.float32),
+        [one.own for one in traits],
+        np.array([one.case_prior for one in traits], np.float32),
         context.syllable_prior,
         limit=limit,
         margin=context.limits.margin,
     )
-    return [_candidates(piece, one, context) for piece, one in zip(pieces, found, strict=True)]
+    return [
+        _candidates(piece, one.own, some, context)
+        for piece, one, some in zip(pieces, traits, found, strict=True)
+    ]
 
 
-def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
+def _candidates(piece: str, place: int, found: Likeliest, context: Context) -> Candidates:
     inventory = context.vocabulary.inventory
     symbols = inventory.ids[found.syllables].astype(np.int32)
     scores, forms = found.logps, found.cases
@@ -53,7 +65,6 @@ def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
         best = float(scores[0]) + context.prior(int(symbols[0]))
     if found.own == -np.inf:
         return Candidates(symbols, scores, forms, (), best)
-    place = _own_place(piece, context.vocabulary)
     case, own = divmod(place, len(inventory.ids))
     here = np.flatnonzero((found.syllables == own) & (forms == case))
     if len(here):
@@ -68,18 +79,10 @@ def _candidates(piece: str, found: Likeliest, context: Context) -> Candidates:
     return Candidates(symbols, scores, forms, ((piece, "identity"),), best)
 
 
-def _own_place(piece: str, vocabulary: Vocabulary) -> int:
-    """``case * syllables + syllable`` of a piece that is a syllable as it stands, else -1."""
-    place = vocabulary.places.get(piece)
-    if place is None:
-        if len(vocabulary.places) > PLACES:
-            vocabulary.places.clear()
-        inventory = vocabulary.inventory
-        folded = old_tone_placement(piece)
-        own, case = inventory.index.get(folded.lower()), case_of(folded)
-        place = -1 if own is None or case is None else case * len(inventory.ids) + own
-        vocabulary.places[piece] = place
-    return place
+def _own_place(piece: str, inventory: SyllableInventory) -> int:
+    folded = old_tone_placement(piece)
+    own, case = inventory.index.get(folded.lower()), case_of(folded)
+    return -1 if own is None or case is None else case * len(inventory.ids) + own
 
 
 def _case_prior(piece: str) -> tuple[float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,20 @@ from numpy.typing import NDArray
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.candidates.wordlist import WordList
+
+
+class Traits(NamedTuple):
+    """What a piece shows by itself.
+
+    Attributes:
+        likely: whether it is short enough for a syllable, and has anything of a letter.
+        own: ``case * syllables + syllable`` of what it spells as it stands, or -1.
+        case_prior: of small letters, a capital, capitals.
+    """
+
+    likely: bool
+    own: int
+    case_prior: tuple[float, float, float]
 
 
 @dataclass(slots=True)
@@ -22,7 +37,7 @@ class Vocabulary:
         words: everything else that is a word.
         notations: known notations of document numbers, with natural-log relative frequency.
         is_syllable: [symbols] which symbols are syllables.
-        places: for pieces met lately, ``case * syllables + syllable`` of what they spell, or -1.
+        traits: of pieces met lately.
     """
 
     model: NgramModel
@@ -30,7 +45,7 @@ class Vocabulary:
     words: WordList
     notations: dict[str, float]
     is_syllable: NDArray[np.bool_] = field(init=False)
-    places: dict[str, int] = field(init=False, default_factory=dict)
+    traits: dict[str, Traits] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Mark the syllables."""
