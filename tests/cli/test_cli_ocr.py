@@ -13,7 +13,8 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from pdf_support import make_pdf, page_text, pixels, to_bytes, visible
+from pdf_support import helvetica, invisible, make_pdf, page_text, pixels, to_bytes, visible
+from pikepdf import Name
 from PIL import Image
 from tests_support import RunCommand
 
@@ -91,6 +92,8 @@ def test_pdf_of_images_keeps_all_but_gets_text(
     page.rotate(90, expand=True).save(buffer, "PDF", resolution=300)
     with pikepdf.open(buffer) as pdf:
         pdf.pages[0].rotate(90, relative=True)  # so that viewers show it upright
+        pdf.pages[0].add_resource(helvetica(), Name.Font, Name.F)
+        pdf.pages[0].contents_add(invisible((100, 100, "Gidy chirng nhan")))
         pdf.docinfo["/Title"] = "Thông báo"
         make_pdf(visible((100, 700, "Cong hoa xa hoi chu nghia Viet Nam")), pdf=pdf)
         data = to_bytes(pdf)
@@ -99,6 +102,7 @@ def test_pdf_of_images_keeps_all_but_gets_text(
     assert done.stderr.decode() == "vnrestore: images.pdf: the visible print of page 2 was taken as it is\n"
     after = (tmp_path / "text.pdf").read_bytes()
     assert PHRASE in page_text(after)
+    assert "Gidy" not in page_text(after), "the old layer goes"
     assert page_text(after, 1) == page_text(data, 1)
     for index in (0, 1):
         assert np.array_equal(pixels(data, index), pixels(after, index))
