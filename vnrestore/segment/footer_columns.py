@@ -21,6 +21,7 @@ _CAPITALS_AT = re.compile(rf"(?<=\s)(?=[{_UPPER}]{{2}})")
 _BARE_PREFIX = re.compile(
     r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )"
 )
+_ITEM_END = re.compile(r"[;.]\s+")
 _ARCHIVE = re.compile(r"[-–—~_+* ]{0,3}l[a-z]{1,2}\s*[:;.,]?\s*vt\b")
 
 
@@ -31,10 +32,6 @@ def split_footer(source: str, piece: Piece) -> list[Piece]:
 
 def _mostly_capitals(text: str) -> bool:
     return sum(map(str.isupper, text)) > 2 * sum(map(str.islower, text))
-
-
-def _word_starts(text: str) -> Iterator[int]:
-    yield from (match.end() for match in re.finditer(r"\s", text[:300]))
 
 
 def _authority(text: str, folded: str) -> Iterator[int]:
@@ -71,17 +68,13 @@ def _position(text: str, folded: str) -> Iterator[int]:
 
 def _name(text: str, folded: str) -> Iterator[int]:
     """A full name that ends the line, after the end of a list item or behind the archive's copy."""
-    words = word_spans(text, 120)
-    if len(words) > 4 and _ARCHIVE.match(folded):
-        for start, _ in words[-4:-2]:
-            if name_at(text[start:], folded[start:]) and not text[:start].rstrip().endswith((",", "-")):
-                yield start
-                return
-    for at in _word_starts(text):
-        if (
-            text[:at].rstrip()[-1:] in (";", ".")
-            and not is_capitals(text[at:])
-            and name_at(text[at:], folded[at:])
-        ):
+    words = word_spans(text, 120) if _ARCHIVE.match(folded) else []
+    for start, _ in words[-4:-2] if len(words) > 4 else []:
+        if name_at(text[start:], folded[start:]) and not text[:start].rstrip().endswith((",", "-")):
+            yield start
+            return
+    for match in _ITEM_END.finditer(text, 0, 300):
+        at = match.end()
+        if not is_capitals(text[at:]) and name_at(text[at:], folded[at:]):
             yield at
             return

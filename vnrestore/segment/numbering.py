@@ -17,6 +17,8 @@ def with_suggestions(nodes: Sequence[Node]) -> tuple[Node, ...]:
     goes on from there (1, 2, 5, 6) lacks items or is an excerpt, and is left alone.
     """
     result = list(nodes)
+    if len(result) < 2:
+        return tuple(result)
     for kind in NUMBERED_KINDS:
         places = [at for at, node in enumerate(result) if node.kind is kind and node.value]
         for before, at, after in zip(places, places[1:], [*places[2:], None], strict=False):
