@@ -35,7 +35,8 @@ section { background: var(--card); border: 1px solid var(--rule); border-radius:
   margin: .7rem 0 0; }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem;
   margin-right: .45rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow: auto; max-height: 24rem; }
+thead th { position: sticky; top: 0; background: var(--card); }
 table { border-collapse: collapse; width: 100%; font-size: .87rem; }
 th { text-align: left; color: var(--dim); font-weight: 600; font-size: .78rem; }
 td, th { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
@@ -46,5 +47,6 @@ meter { width: 6rem; height: .7rem; vertical-align: baseline; }
 svg { display: block; width: 100%; height: auto; }
 svg rect { fill: var(--good); } svg text { fill: var(--dim); font-size: 11px; }
 svg line { stroke: var(--rule); }
-@media print { body { max-width: none; background: none; } section { break-inside: avoid; } }
+@media print { body { max-width: none; background: none; } .scroll { max-height: none; }
+  section { break-inside: avoid; } }
 """
