@@ -16,8 +16,8 @@ def test_summarise(tmp_path: Path) -> None:
         db = catalogue.db
         for started, ended in (("08:00:00", None), ("09:00:00", "09:00:10")):
             db.execute(
-                "INSERT INTO runs (started, ended, source, program, model, lexicon, options, processes, words,"
-                " skipped)"
+                "INSERT INTO runs (started, ended, source, program, model, lexicon, options, processes,"
+                " words, skipped)"
                 " VALUES (?, ?, '/in', '1', 'm', 'l', '{\"to\": [\"txt\"], \"min_posterior\": null}', 2, 500,"
                 ' \'{"links": 2, "hidden": 0}\')',
                 (f"2026-11-23T{started}Z", ended and f"2026-11-23T{ended}Z"),

@@ -93,7 +93,8 @@ def test_an_empty_catalogue_is_a_page(tmp_path: Path) -> None:
     with Catalogue(tmp_path / "catalogue.sqlite3") as catalogue:
         catalogue.db.execute(
             "INSERT INTO runs (started, source, program, model, lexicon, options, processes)"
-            " VALUES ('2026-11-23T08:00:00Z', '/in', '0', 'm', 'l', '{\"to\": [\"txt\"], \"min_posterior\": 0.5}',"
+            " VALUES ('2026-11-23T08:00:00Z', '/in', '0', 'm', 'l',"
+            ' \'{"to": ["txt"], "min_posterior": 0.5}\','
             " 2)"
         )
         summary = summarise(catalogue)
