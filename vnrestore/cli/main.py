@@ -11,7 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from vnrestore import __version__
-from vnrestore.cli import batch, evaluate, fix, metadata, ocr, search, segment, tasks
+from vnrestore.cli import batch, evaluate, explain, fix, metadata, ocr, search, segment, tasks
 from vnrestore.cli.complain import complain
 from vnrestore.errors import (
     EXIT_BROKEN_PIPE,
@@ -98,7 +98,7 @@ def build_parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"vnrestore {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (fix, ocr, segment, metadata, tasks, batch, search, evaluate):
+    for command in (fix, ocr, segment, metadata, tasks, batch, search, evaluate, explain):
         command.add_command(commands)
     return parser
 
