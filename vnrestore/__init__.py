@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vnrestore.datatypes.notice import Notice
     from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
     from vnrestore.errors import (
+        BusyError,
         EncodingError,
         InputError,
         MissingToolError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "BusyError",
     "Correction",
     "Document",
     "EncodingError",
@@ -59,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "BusyError": "vnrestore.errors",
     "Correction": "vnrestore.datatypes.restoration",
     "Document": "vnrestore.datatypes.document",
     "EncodingError": "vnrestore.errors",

@@ -11,6 +11,7 @@ import vnrestore
 from vnrestore import errors
 
 PUBLIC = {
+    "BusyError",
     "Correction",
     "Document",
     "EncodingError",
