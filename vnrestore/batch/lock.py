@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from vnrestore.errors import BusyError, OutputError
+
+_MOMENT = 0.5
 
 
 class Lock:
@@ -32,7 +35,7 @@ class Lock:
         """
         try:
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take()
             os.ftruncate(self._handle, 0)
             os.pwrite(self._handle, f"process {os.getpid()} on {os.uname().nodename}\n".encode(), 0)
         except BlockingIOError as error:
@@ -44,6 +47,18 @@ class Lock:
                 os.close(self._handle)
             raise OutputError(f"{self._path}: cannot be written: {error.strerror}") from error
         return self
+
+    def _take(self) -> None:
+        """Lock, or give up after a moment: a child that is just being started may hold it so long."""
+        until = time.monotonic() + _MOMENT
+        while True:
+            try:
+                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_MOMENT / 10)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
