@@ -17,6 +17,8 @@ def to_legacy(text: str, encoding: str) -> str:
         return unicodedata.normalize("NFD", text)
     if encoding == convert.WINDOWS_1258:
         return "".join(tables.shown(code) for code in _toned(text).encode("cp1258", "replace"))
+    if encoding == convert.MOJIBAKE:
+        return "".join(map(tables.shown, text.encode()))
     if encoding == convert.VIQR:
         signs = {"\u0302": "^", "\u0306": "(", "\u031b": "+"} | dict(zip(TONE_MARKS, "`'~?.", strict=True))
         pairs = (

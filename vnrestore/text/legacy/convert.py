@@ -14,10 +14,11 @@ from vnrestore.text.legacy.viqr import Logp, from_viqr
 TCVN3, VNI, VPS, VISCII = "TCVN3", "VNI-Windows", "VPS", "VISCII"
 WINDOWS_1258, VIQR, DECOMPOSED = "Windows-1258", "VIQR", "decomposed Unicode"
 
+MOJIBAKE = "UTF-8 read as Windows-1252"
 EIGHT_BIT = (TCVN3, VNI, VPS, VISCII, WINDOWS_1258)
 """Encodings whose letters are other characters of Windows-1252."""
 
-ENCODINGS = (*EIGHT_BIT, VIQR, DECOMPOSED)
+ENCODINGS = (*EIGHT_BIT, MOJIBAKE, VIQR, DECOMPOSED)
 """The names ``to_unicode`` knows."""
 
 # A letter and the marks that make a Vietnamese one of it: "e\u0302\u0323", "ê\u0323"; not "n\u0303", "\u0301"
@@ -41,6 +42,9 @@ def to_unicode(text: str, encoding: str, logp: Logp | None = None) -> str:
         return _LOOSE_MARKS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     if encoding == VIQR:
         return from_viqr(text, logp)
+    if encoding == MOJIBAKE:
+        codes, pattern = _mojibake()
+        return pattern.sub(lambda match: bytes(codes[char] for char in match[0]).decode("utf-8"), text)
     text = text.translate(_controls())
     if encoding == TCVN3:
         return "\n".join(_tcvn3_line(line) for line in text.split("\n"))
@@ -84,6 +88,15 @@ def _tcvn3_line(line: str) -> str:
 def _all_capitals(word: str) -> bool:
     letters = _ASCII_LETTERS.findall(word)
     return bool(letters) and all(letter.isupper() for letter in letters)
+
+
+@cache
+def _mojibake() -> tuple[dict[str, int], regex.Pattern[str]]:
+    """Bytes by what they are shown as, and what the bytes of one character in UTF-8 look like."""
+    rest = {char: code for code in range(0x80, 0xC0) for char in (chr(code), tables.shown(code))}
+    follower = "[" + "".join(map(regex.escape, rest)) + "]"
+    pattern = f"[\u00c2-\u00df]{follower}|[\u00e1-\u00ec]{follower}{{2}}"
+    return rest | {chr(code): code for code in range(0xC0, 0xF0)}, regex.compile(pattern)
 
 
 @cache

@@ -18,6 +18,7 @@ import regex
 from vnrestore.text.legacy.convert import (
     DECOMPOSED,
     EIGHT_BIT,
+    MOJIBAKE,
     VIQR,
     eight_bit_characters,
     is_decomposed,
@@ -149,14 +150,17 @@ class Detector:
 
     def _garbled_logp(self, word: str) -> float:
         """A word as it stands: Vietnamese, or whatever OCR made of it."""
-        return max(self._word_logp(word), _OCR_PLAIN_LOGP if word.isascii() else _OCR_STRANGE_LOGP)
+        runs = max(len(_RUN.findall(word)), 1)
+        return max(self._word_logp(word), runs * (_OCR_PLAIN_LOGP if word.isascii() else _OCR_STRANGE_LOGP))
 
 
 def candidates(line: str, foreign: bool = False) -> tuple[str, ...]:
     """The old encodings whose characters a line could be made of; none for most lines of Unicode text."""
     found: tuple[str, ...] = ()
-    if foreign or (not line.isascii() and eight_bit_characters().issuperset(line)):
+    if foreign:
         found = EIGHT_BIT
+    elif not line.isascii() and eight_bit_characters().issuperset(line):
+        found = (*EIGHT_BIT, MOJIBAKE)
     if not foreign and LOOKS_LIKE_VIQR.search(line) and not _MARKED.search(line):
         found += (VIQR,)
     return found
