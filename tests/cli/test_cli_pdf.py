@@ -89,9 +89,8 @@ def test_word_document(vnrestore: RunCommand, sample: Path, tmp_path: Path) -> N
 def test_visible_print(vnrestore: RunCommand, printed: Path) -> None:
     done = vnrestore("fix", printed)
     assert done.stdout == printed.read_bytes()
-    assert done.stderr.decode().splitlines() == [
-        f"vnrestore: {printed}: its text is visible print, not an invisible OCR layer: nothing was replaced"
-    ]
+    (line,) = done.stderr.decode().splitlines()
+    assert "is visible print, not an invisible OCR layer: nothing was replaced" in line
     assert vnrestore("fix", printed, "-q").stderr == b""
     assert "đối ngoại" in vnrestore("fix", printed, "--to", "txt").stdout.decode()
 

@@ -138,7 +138,10 @@ def is_signed(pdf: pikepdf.Pdf) -> bool:
 def _notes(found: PdfText, visible: bool) -> tuple[str, ...]:
     notes = []
     if not found.has_layer:
-        notes.append("its text is visible print, not an invisible OCR layer: nothing was replaced")
+        notes.append(
+            "its text is visible print, not an invisible OCR layer: nothing was replaced "
+            "(--to txt gives the restored text)"
+        )
     elif visible:
         notes.append("visible text was left as it is; only the invisible layer was replaced")
     if empty := found.pages_without_text():

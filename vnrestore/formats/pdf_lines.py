@@ -6,7 +6,6 @@ reading order. The order is kept; where a line or block ends is seen from the bo
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,7 +159,7 @@ def _cell(glyph: Glyph) -> Box:
 
 
 def _word(run: Sequence[Glyph], hidden: set[int], frame: Frame) -> PdfWord:
-    text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in run))
+    text = "".join(glyph.text for glyph in run)
     box = frame.box(
         min(glyph.left for glyph in run),
         min(glyph.bottom for glyph in run),

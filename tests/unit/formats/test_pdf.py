@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,7 @@ from pikepdf import Dictionary, Name
 from vnrestore.formats.pdf_fix import FixedPdf, fix_pdf
 from vnrestore.formats.pdf_text import PdfText, read_pdf, survey_pdf
 from vnrestore.formats.placing import place
+from vnrestore.formats.reading import parse_document
 
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậ bcdđ eèéẻẽẹêềếểễệ ghiìíỉĩị klmn oòóỏõọôồốổỗộơờớởỡợ pqrst uùúủũụưừứửữự vxyỳýỷỹỵ "
@@ -192,6 +194,22 @@ def test_text_behind_an_image_with_holes_is_visible() -> None:
     assert fixed(data, {"Cong": "Cộng"}).data == data
 
 
+def test_text_on_an_image_is_visible() -> None:
+    data = to_bytes(make_pdf(SCAN + visible((100, 700, "Cong hoa"))))
+    assert fixed(data, {"Cong": "Cộng"}).data == data
+
+
+def test_an_image_in_a_form_hides_where_the_form_puts_it() -> None:
+    pdf = pikepdf.new()
+    small = SCAN.replace(b"595 0 0 842", b"59.5 0 0 84.2")
+    form = pdf.make_stream(small, Type=Name.XObject, Subtype=Name.Form)
+    form["/BBox"] = [0, 0, 100, 100]
+    form["/Matrix"] = [10, 0, 0, 10, 0, 0]
+    make_pdf(visible((100, 700, "Cong hoa")) + b"/Large Do", xobjects={"Large": form}, pdf=pdf)
+    form["/Resources"] = pdf.pages[0].Resources
+    assert page_text(fixed(to_bytes(pdf), {"Cong": "Cộng"}).data).split() == ["Cộng", "hoa"]
+
+
 def test_text_beside_a_later_image_is_visible() -> None:
     stamp = b"q 50 0 0 50 90 690 cm /Scan Do Q\n"
     data = to_bytes(make_pdf(visible((100, 700, "Cong hoa xa hoi chu nghia")) + stamp))
@@ -335,6 +353,18 @@ def test_a_signature_does_not_go_unmentioned(scan: bytes) -> None:
         data = to_bytes(pdf)
     assert any("signature" in note for note in fixed(data, {"Cong": "Công"}).notes)
     assert fixed(data, {}).notes == ()
+
+
+def test_letters_and_marks_apart_are_put_together() -> None:
+    apart = unicodedata.normalize("NFD", "Cộng hòa xã hội chủ nghĩa")
+    layer = invisible((50, 700, "mmmmmmmm mmmmmmmm mmmm mmmm mmmm mmmmmmmm"))
+    data = to_bytes(make_pdf(SCAN + layer))
+    data = fixed(data, {"mmmmmmmm mmmmmmmm mmmm mmmm mmmm mmmmmmmm": apart}).data
+    document = parse_document(data, "test.pdf")
+    assert document.text == "Cộng hòa xã hội chủ nghĩa\n"
+    assert [one.lines for one in document.encodings] == [1]
+    done = fix_pdf(document, place(document, corrected(document, {})))
+    assert page_text(done.data) == "Cộng hòa xã hội chủ nghĩa"
 
 
 def test_a_hyphen_at_the_line_end_stays_there() -> None:
