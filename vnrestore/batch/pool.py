@@ -88,6 +88,8 @@ class Pool:
     def submit(self, job: Job) -> None:
         """Give a job to the process with the least to do."""
         hand = min(self._hands, key=lambda one: len(one.jobs))
+        if hand.ready and not hand.jobs and not hand.process.is_alive():
+            hand = self._succeed(hand)  # it died idle: no file is to blame
         self._give(hand, job)
 
     def _give(self, hand: _Hand, job: Job) -> None:
@@ -149,7 +151,8 @@ class Pool:
         self._succeed(hand)
         return Outcome(blamed, seconds=seconds, error=error, message=message or _cause(hand.process.exitcode))
 
-    def _succeed(self, hand: _Hand) -> None:
+    def _succeed(self, hand: _Hand) -> _Hand:
+        """End a process and give what was waiting for it to another one in its place."""
         hand.process.kill()
         hand.process.join()
         hand.pipe.close()
@@ -157,6 +160,7 @@ class Pool:
         self._hands[self._hands.index(hand)] = successor
         for job in hand.jobs:
             self._give(successor, job)
+        return successor
 
     def drain(self, grace: float) -> list[Outcome]:
         """Let the files under way end for ``grace`` seconds; kill what is left."""

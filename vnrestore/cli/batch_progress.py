@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -151,7 +152,8 @@ class Bar(Quiet):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave the bar as it stands and give the cursor back."""
-        self._bar.stop()
+        with suppress(OSError):  # the terminal may be gone; the run is not the worse for it
+            self._bar.stop()
 
     def scanned(self, tally: Tally) -> None:
         """Say what there is to do and start the bar."""
@@ -160,7 +162,8 @@ class Bar(Quiet):
             if not tally.total:
                 return
             self._task = self._bar.add_task("", total=tally.total, facts="", errors="", left="")
-            self._bar.start()
+            with suppress(OSError):
+                self._bar.start()
         self.tick(tally)
 
     def file(self, outcome: Outcome, tally: Tally) -> None:
@@ -188,12 +191,14 @@ class Bar(Quiet):
     def ended(self, tally: Tally, outcome: str) -> None:
         """Leave the bar and say how it was."""
         self.tick(tally)
-        self._bar.stop()
+        with suppress(OSError):
+            self._bar.stop()
         self._print(f"{outcome}: {progress_line(tally)}")
 
     def _print(self, message: str, style: str | None = None) -> None:
         text = "vnrestore: " + " ".join(message.split())
-        self._console.print(text, style=style, markup=False, soft_wrap=True)
+        with suppress(OSError):
+            self._console.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def choose(quiet: bool, as_json: bool) -> Quiet:

@@ -66,6 +66,19 @@ def test_the_time_limit_is_for_one_file_and_not_for_loading(tmp_path: Path) -> N
     assert [outcome.error for outcome in back.values()] == ["", "", ""]
 
 
+def test_a_process_that_dies_idle_takes_no_file_with_it(tmp_path: Path, make: partial[FakeRunner]) -> None:
+    first, second = fill(tmp_path, ["a.txt", "b.txt"])
+    pool = Pool(1, make)
+    try:
+        assert [one.error for one in do(pool, [first]).values()] == [""]
+        (pid,) = pool.pids
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not _alive(pid))
+        assert [one.error for one in do(pool, [second]).values()] == [""]
+    finally:
+        pool.close()
+
+
 def no_model() -> FakeRunner:
     raise ResourceError("the model is damaged")
 
