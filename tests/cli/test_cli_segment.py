@@ -41,6 +41,9 @@ def test_json(vnrestore: RunCommand, notice: Path) -> None:
     done = vnrestore("segment", notice)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "Về bảo vệ rừng" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
+    (mention,) = json.loads(done.stdout)["mentions"]
+    assert (mention["kind"], mention["value"]) == ("date", "2014-05-13")
+    assert NOTICE[slice(*mention["span"])] == "13/5/2014"
 
 
 @pytest.mark.parametrize("form", ["md", "txt"])

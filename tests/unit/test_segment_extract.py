@@ -10,6 +10,7 @@ from vnrestore.datatypes.record import FIELD_LENGTHS, MentionKind
 from vnrestore.segment import segment_text
 from vnrestore.segment.assignments import find_assignments
 from vnrestore.segment.dates import find_dates, find_deadlines
+from vnrestore.segment.mentions import find_mentions
 from vnrestore.segment.metadata import extract_record
 from vnrestore.segment.money import find_money
 from vnrestore.segment.references import find_references
@@ -163,3 +164,21 @@ def test_fields_keep_their_lengths() -> None:
 def test_a_number_written_by_hand_is_not_guessed(line: str, number: str, notation: str) -> None:
     record = extract_record(segment_text(f"BỘ CÔNG AN\n{line}\n\nTHÔNG BÁO\nVề việc họp\n\n1. Họp."))
     assert (record["CodeNumber"].value, record["CodeNotation"].value) == (number, notation)
+
+
+def test_mentions_of_a_whole_text_in_order() -> None:
+    text = (
+        "THÔNG BÁO\nVề chợ\n\n"
+        "Ngày 13/5/2014, theo khoản 2 Điều 7 Quyết định số 06/QĐ-TTg ngày 06/01/2014, giao Sở A\n"
+        "bố trí 500.000 đồng trước ngày 23/5/2014.\n"
+    )
+    found = find_mentions(segment_text(text))
+    assert [(mention.kind.value, mention.value) for mention in found] == [
+        ("date", "2014-05-13"),
+        ("provision", "Điều 7, khoản 2"),
+        ("document", "Quyết định 06/QĐ-TTg"),
+        ("money", "500000"),
+        ("deadline", "2014-05-23"),
+        ("date", "2014-05-23"),
+    ]
+    assert (found[1].target, found[2].date) == ("Quyết định 06/QĐ-TTg", "2014-01-06")

@@ -28,6 +28,7 @@ from vnrestore.formats.record_table import (
 )
 from vnrestore.segment import segment_text
 from vnrestore.segment.assignments import find_assignments
+from vnrestore.segment.mentions import find_mentions
 from vnrestore.segment.metadata import extract_record
 from vnrestore.segment.references import find_references
 
@@ -114,6 +115,11 @@ def test_json_follows_the_schema(starting: Notice, decision: Notice) -> None:
         data = json.loads(notice_to_json(notice))
         assert data == notice_to_dict(notice)
         _check(data, schema, schema)
+        _check(notice_to_dict(notice, find_mentions(notice)), schema, schema)
+    assert {row["kind"] for row in notice_to_dict(starting, find_mentions(starting))["mentions"]} >= {
+        "date",
+        "deadline",
+    }
 
 
 def test_json_keeps_every_node_in_order(starting: Notice) -> None:

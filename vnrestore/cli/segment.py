@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _SUMMARY = "take a notice apart: title, sections, recipients, signature"
 _DESCRIPTION = """Take a notice apart: title, preamble, numbered sections, recipients, signature.
 The text is taken as it is; with --fix it is restored first."""
-_FORMS = """form of the result: json (the default; every part with its spans), md (Markdown), txt (plain text,
-paragraphs re-flowed), docx (Word, laid out as Decree 30/2020 asks; needs python-docx: pip install
-'vnrestore[docx]'), akn (Akoma Ntoso 3.0 XML)"""
+_FORMS = """form of the result: json (the default; every part with its spans, and the references, dates and
+amounts in the text), md (Markdown), txt (plain text, paragraphs re-flowed), docx (Word, laid out as Decree
+30/2020 asks; needs python-docx: pip install 'vnrestore[docx]'), akn (Akoma Ntoso 3.0 XML)"""
 
 
 def add_command(commands: Any) -> None:
@@ -89,8 +89,10 @@ def _json(notice: Notice) -> bytes:
 
     from vnrestore.formats.notice_json import notice_to_dict
     from vnrestore.formats.plain import encode
+    from vnrestore.segment.mentions import find_mentions
 
-    return encode(json.dumps(notice_to_dict(notice), ensure_ascii=False, indent=2) + "\n")
+    written = notice_to_dict(notice, find_mentions(notice))
+    return encode(json.dumps(written, ensure_ascii=False, indent=2) + "\n")
 
 
 _WRITERS: dict[str, Callable[[Notice], bytes]] = {

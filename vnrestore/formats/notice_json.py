@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.record import Mention, MentionKind
+from vnrestore.formats.record_table import mentions_to_dicts
 
 FORMAT = "vnrestore-notice"
 VERSION = 1
@@ -41,21 +44,40 @@ _NODE: dict[str, Any] = {
     "required": ["kind", "text", "spans"],
     "additionalProperties": False,
 }
+_MENTION: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": [kind.value for kind in MentionKind]},
+        "text": {"type": "string", "description": "as printed, on one line"},
+        "value": {
+            "type": "string",
+            "description": "normalised: Quyết định 06/QĐ-TTg, 2014-05-23, 2615000000000",
+        },
+        "span": {"$ref": "#/$defs/span"},
+        "date": {"type": "string", "description": "of a document referred to, ISO 8601"},
+        "target": {"type": "string", "description": "of a provision: the document it is of"},
+    },
+    "required": ["kind", "text", "value", "span"],
+    "additionalProperties": False,
+}
 
 
-def notice_to_dict(notice: Notice) -> dict[str, Any]:
+def notice_to_dict(notice: Notice, mentions: Iterable[Mention] | None = None) -> dict[str, Any]:
     """The notice as plain lists and dicts, ready for :func:`json.dumps`.
+
+    ``mentions`` (references, dates, amounts of the text) are added where they are given.
 
     Spans are ``[start, end]`` in code points of the source. Fields that are empty for a node
     (marker, value, note, suggestion, children) are left out.
     """
-    return {
+    result = {
         "format": FORMAT,
         "version": VERSION,
         "length": len(notice.source),
         "title": notice.title,
         "parts": [_node(part) for part in notice.parts],
     }
+    return result if mentions is None else result | {"mentions": mentions_to_dicts(mentions)}
 
 
 def notice_to_json(notice: Notice, indent: int | None = 2) -> str:
@@ -100,7 +122,8 @@ def notice_schema() -> dict[str, Any]:
             "length": {"type": "integer", "minimum": 0, "description": "code points of the source"},
             "title": {"type": "string"},
             "parts": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+            "mentions": {"type": "array", "items": {"$ref": "#/$defs/mention"}},
         },
         "required": ["format", "version", "length", "title", "parts"],
-        "$defs": {"node": _NODE, "span": _SPAN, "suggestion": _SUGGESTION},
+        "$defs": {"node": _NODE, "span": _SPAN, "suggestion": _SUGGESTION, "mention": _MENTION},
     }

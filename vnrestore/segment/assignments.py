@@ -45,7 +45,7 @@ def find_assignments(notice: Notice) -> list[Assignment]:
     name of a body, and below a task of one body, each item is a task of that body, unless the
     section is one of aims, criteria or results.
     """
-    year = _year(notice)
+    year = document_year(notice)
     found: list[Assignment] = []
     announced = _announced(notice)
     for part in notice.parts:
@@ -90,7 +90,7 @@ def _set_deadline(found: list[Assignment], node: Node, owner: str, year: str) ->
             found[-1] = replace(found[-1], deadline=deadline.value, deadline_text=deadline.text)
 
 
-def _year(notice: Notice) -> str:
+def document_year(notice: Notice) -> str:
     """The document's year, from its date or else from the first date of its opening."""
     dated = re.search(r"(?:19|20)\d\d", notice.text_of(Kind.PLACE_DATE))
     if dated:
