@@ -10,6 +10,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from legacy_text import to_bytes as to_bytes_of_old
+from legacy_text import to_legacy
 from pdf_support import SCAN, corrected, make_pdf, page_text, pixels, to_bytes
 from pikepdf import Dictionary, Name
 
@@ -17,6 +19,8 @@ from vnrestore.formats.pdf_fix import fix_pdf
 from vnrestore.formats.pdf_glyphless import GlyphlessFont, to_unicode_cmap, unicode_map
 from vnrestore.formats.pdf_text import read_pdf, survey_pdf
 from vnrestore.formats.placing import place
+from vnrestore.formats.reading import parse_document
+from vnrestore.text.legacy import convert
 
 TEXT = "Thông báo"
 CHARACTERS = sorted(set(TEXT))
@@ -147,6 +151,23 @@ def test_fonts_that_tell_nothing_are_named(program: bytes | None) -> None:
     document = found.document
     done = fix_pdf(document, place(document, corrected(document, {})))
     assert any("fonts on page 1 do not say" in note for note in done.notes)
+
+
+OLD = "Công văn của ủy ban nhân dân thành phố Hà Nội về công tác quản lý đất đai năm 2014"
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [convert.TCVN3, convert.VNI, convert.VPS, convert.VISCII, convert.WINDOWS_1258, convert.VIQR],
+)
+def test_layers_in_old_encodings_are_converted(encoding: str) -> None:
+    codes = to_bytes_of_old(to_legacy(OLD, encoding)).hex().encode()
+    data = to_bytes(make_pdf(SCAN + b"BT 3 Tr /F 9 Tf 30 700 Td <" + codes + b"> Tj ET"))
+    assert OLD not in page_text(data)
+    document = parse_document(data, "x.pdf")
+    assert [one.name for one in document.encodings] == [encoding]
+    done = fix_pdf(document, place(document, corrected(document, {})))
+    assert page_text(done.data) == OLD
 
 
 def test_unicode_map_is_as_the_format_asks() -> None:
