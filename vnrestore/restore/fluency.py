@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.passages import Chunk
-from vnrestore.text.tokens import BEGIN, model_tokens
+from vnrestore.text.tokens import BEGIN, UNKNOWN, model_tokens
 
 FLUENT = -6.3  # nats a symbol
+MARKED = 0.15  # extra bytes a letter; Vietnamese has 0.4, other languages in Latin letters less than 0.1
 NEIGHBOURS = 12.0  # symbols the whole text adds to a passage's own
+STRANGE_LOGP = -12.0  # of a word outside the vocabulary, whatever the corpus says of such words
 CACHE_LIMIT = 50_000  # chunks remembered
 
 
@@ -46,8 +48,8 @@ class FluencyJudge:
         total = np.add.reduceat(logp, starts)
         count = np.diff([*starts, len(ids)]) - 1
         mean = float(total.sum()) / max(1, int(count.sum()))
-        fluent: list[bool] = ((total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT).tolist()
-        return fluent
+        fluent = (total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT
+        return [bool(a and b) for a, b in zip(fluent, _marked(parts), strict=True)]
 
     def _symbols_of(self, text: str) -> tuple[int, ...]:
         found = self._symbols.get(text)
@@ -59,4 +61,17 @@ class FluencyJudge:
 
     def _logps(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Log P(symbol | the one before), [symbols]; 0 for the first."""
-        return np.append(np.float32(0), self._model.bigram_logps(ids[:-1], ids[1:]))
+        logp = self._model.bigram_logps(ids[:-1], ids[1:])
+        logp[ids[1:] == self._model.ids[UNKNOWN]] = STRANGE_LOGP
+        return np.append(np.float32(0), logp)
+
+
+def _marked(parts: Sequence[Sequence[Chunk]]) -> list[bool]:
+    """For each passage, whether as many of its letters bear marks as in Vietnamese."""
+    texts = ["".join(chunk.text for chunk in passage) for passage in parts]
+    letters = [sum(map(str.isalpha, text)) for text in texts]
+    extra = [len(text.encode("utf-8", "surrogatepass")) - len(text) for text in texts]
+    share = sum(extra) / max(1, sum(letters))
+    return [
+        (e + NEIGHBOURS * share) / (n + NEIGHBOURS) >= MARKED for e, n in zip(extra, letters, strict=True)
+    ]

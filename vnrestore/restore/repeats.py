@@ -2,17 +2,22 @@
 
 A document names few others, and names them again and again. Readings of numbers with the same
 digits are taken for one number if that explains what was observed better than another number
-would: naming a new one costs :data:`NEW_LOGP`, reading one wrongly costs what the channel says.
+would: naming a new one costs :data:`NEW_LOGP`, reading one against its own best reading what that
+reading's posterior says.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from vnrestore.restore.reading import Reading
 
 NEW_LOGP = -14.0  # the letters of a number that was not named before
+UNLIKELY_LOGP = -6.0  # of a spelling that its own reading did not think of
+IMPOSSIBLE_LOGP = -50.0  # and which the channel does not allow
+FAR = 10.0  # nats: one letter misread, not two
 LETTERS = 3  # a shorter tail says too little
 AGREED_POSTERIOR = 0.95
 
@@ -51,7 +56,10 @@ def _settle(text: str, group: list[Reading], score: Score) -> dict[int, str]:
     spellings = sorted({r.surface for r in group})
     observed = [text[r.start : r.end] for r in group]
     logp = score([(spelling, o) for spelling in spellings for o in observed])
-    table = {s: logp[i * len(observed) : (i + 1) * len(observed)] for i, s in enumerate(spellings)}
+    heard = {s: logp[i * len(observed) : (i + 1) * len(observed)] for i, s in enumerate(spellings)}
+    table = {
+        s: [_support(r, s, heard[s][i] - heard[r.surface][i]) for i, r in enumerate(group)] for s in spellings
+    }
 
     def total(kept: Sequence[str]) -> float:
         return NEW_LOGP * len(kept) + sum(max(table[s][i] for s in kept) for i in range(len(observed)))
@@ -62,6 +70,14 @@ def _settle(text: str, group: list[Reading], score: Score) -> dict[int, str]:
             break
         spellings = fewer
     return {r.start: max(spellings, key=lambda s: table[s][i]) for i, r in enumerate(group)}
+
+
+def _support(reading: Reading, spelling: str, difference: float) -> float:
+    """Log probability that a number is spelled so, as far as its own reading goes."""
+    known = {reading.surface: reading.posterior, reading.runner_up: reading.runner_up_posterior}
+    if known.get(spelling, 0.0) > 0.0:
+        return max(math.log(known[spelling]), UNLIKELY_LOGP)
+    return UNLIKELY_LOGP if difference > -FAR else IMPOSSIBLE_LOGP
 
 
 def _respelled(reading: Reading, surface: str | None) -> Reading:
