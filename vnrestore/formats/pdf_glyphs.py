@@ -12,12 +12,14 @@ import io
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnrestore.errors import InputError
 from vnrestore.formats.pdf_content import Key, PageContent, parse
 from vnrestore.formats.pdf_edit import MARK, MARK_KEY, tagged
+from vnrestore.formats.pdf_open import PDFIUM
 
 if TYPE_CHECKING:
     import pikepdf
@@ -65,16 +67,20 @@ def read_glyphs(copy: pikepdf.Pdf, pages: Sequence[PageContent], name: str) -> I
     _empty_images(copy)
     buffer = io.BytesIO()
     copy.save(buffer)
-    try:
-        document = pypdfium2.PdfDocument(buffer.getvalue())
-    except pypdfium2.PdfiumError as error:
-        raise InputError(f"{name}: is a damaged PDF") from error
     unmapped = {show.id for page in pages for show in page.shows if not show.mapped}
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(buffer.getvalue())
+        except pypdfium2.PdfiumError as error:
+            raise InputError(f"{name}: is a damaged PDF") from error
     try:
         for index in range(len(pages)):
-            yield _page_glyphs(document, index, unmapped)
+            with PDFIUM:
+                glyphs = _page_glyphs(document, index, unmapped)
+            yield glyphs
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _mark(copy: pikepdf.Pdf, pages: Sequence[PageContent]) -> None:
@@ -104,16 +110,10 @@ def _page_glyphs(document: Any, index: int, unmapped: set[int]) -> list[Glyph]:
     import pypdfium2
 
     try:
-        page = document[index]
+        with closing(document[index]) as page, closing(page.get_textpage()) as text_page:
+            return list(_glyphs(text_page, unmapped))
     except pypdfium2.PdfiumError:
         return []
-    try:
-        text_page = page.get_textpage()
-        return list(_glyphs(text_page, unmapped))
-    except pypdfium2.PdfiumError:
-        return []
-    finally:
-        page.close()
 
 
 def _glyphs(text_page: Any, unmapped: set[int]) -> Iterator[Glyph]:

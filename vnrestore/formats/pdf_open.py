@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 """What comes to light when objects of a PDF are not what they should be; see :func:`reading`."""
+
+PDFIUM = threading.RLock()
+"""Held around every use of PDFium, which is not safe for threads."""
 
 MAX_PAGES = 5_000
 MAX_STREAM_BYTES = 256 * 1024 * 1024  # one unpacked stream: a 16,000 x 16,000 grey scan

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from vnrestore.errors import InputError
 from vnrestore.formats.pdf_content import Picture
+from vnrestore.formats.pdf_open import PDFIUM
 from vnrestore.formats.pdf_text import PdfPage, PdfText
 from vnrestore.ocr.images import MAX_PIXELS, PageImage, check_size
 from vnrestore.ocr.tesseract import require_ocr_tools
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _DPI = range(150, 601)
 _USUAL_DPI = 300
@@ -24,24 +30,34 @@ def pdf_images(found: PdfText, indices: Sequence[int]) -> Iterator[PageImage]:
     require_ocr_tools()
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(found.document.source)
-    except pypdfium2.PdfiumError as error:
-        raise InputError(f"{found.name}: is a damaged PDF") from error
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(found.document.source)
+        except pypdfium2.PdfiumError as error:
+            raise InputError(f"{found.name}: is a damaged PDF") from error
     try:
         for index in indices:
             for picture in found.pages[index].pictures:
                 check_size((max(1, picture.width), max(1, picture.height)), found.name)
             dpi = _resolution(found.pages[index])
             try:
-                page = document[index]
-                drawn = page.render(scale=dpi / 72, may_draw_forms=False).to_pil()
-                page.close()
+                with PDFIUM:
+                    drawn = _drawn(document, index, dpi)
             except pypdfium2.PdfiumError as error:
                 raise InputError(f"{found.name}: page {index + 1} cannot be drawn") from error
-            yield PageImage(drawn.convert("RGB") if drawn.mode not in ("L", "RGB") else drawn, dpi)
+            yield PageImage(drawn, dpi)
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
+
+
+def _drawn(document: Any, index: int, dpi: int) -> Image.Image:
+    with (
+        closing(document[index]) as page,
+        closing(page.render(scale=dpi / 72, may_draw_forms=False)) as bitmap,
+    ):
+        image: Image.Image = bitmap.to_pil()
+        return image.copy() if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
 def _resolution(page: PdfPage) -> int:

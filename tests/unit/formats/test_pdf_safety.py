@@ -6,9 +6,12 @@ import io
 import sys
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -156,6 +159,23 @@ def test_mutilated_files_are_read_or_refused(scan: bytes, data: st.DataObject) -
         assert "\n" not in str(error)
         return
     assert done.data
+
+
+def test_threads_do_not_meet_in_pdfium(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    class Watched(pypdfium2.PdfDocument):  # type: ignore[misc]
+        def __getitem__(self, index: int) -> object:
+            held.append(pdf_open.PDFIUM._is_owned())
+            return super().__getitem__(index)
+
+    data = (samples / "notice_scan.pdf").read_bytes()
+    alone = read_pdf(data, "x.pdf").document.text
+    monkeypatch.setattr(pypdfium2, "PdfDocument", Watched)
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(pool.map(lambda _: read_pdf(data, "x.pdf").document.text, range(8)))
+    assert texts == [alone] * 8
+    assert held == [True] * 8
 
 
 def test_pages_look_the_same_whatever_was_done(scan: bytes) -> None:
