@@ -120,7 +120,7 @@ def test_time_is_linear(fragment: str) -> None:
         segment_text(text)
         return time.process_time() - start
 
-    assert seconds(8_000) < 8 * max(seconds(2_000), 0.02)
+    assert seconds(4_000) < 8 * max(seconds(1_000), 0.02)
 
 
 def test_depth_is_bounded() -> None:
