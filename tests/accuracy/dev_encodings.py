@@ -56,7 +56,7 @@ def main() -> None:
     files = sorted(SHARED.glob("dev/*/*.txt"))
     taken = [path.name for path in files if convert_lines(path.read_text("utf-8").split("\n")).encodings]
     print(
-        f"\n{len(files)} Unicode files, clean and OCR output: {len(taken)} taken for an old encoding {taken or ''}"
+        f"\n{len(files)} Unicode files, clean and OCR output: {len(taken)} taken for old text {taken or ''}"
     )
 
 
