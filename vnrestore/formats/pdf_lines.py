@@ -81,7 +81,7 @@ def main_turn(glyphs: Iterable[Glyph], otherwise: int) -> int:
 class PdfWord:
     """A word of one kind: all of its characters hidden or none, all in one direction.
 
-    ``shows`` are the instructions that show it.
+    ``shows`` are the instructions that show it, ``fonts`` the names of their fonts, None where unknown.
     """
 
     text: str
@@ -89,6 +89,7 @@ class PdfWord:
     hidden: bool
     turn: int
     shows: frozenset[int] = frozenset()
+    fonts: frozenset[str | None] = frozenset()
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vnrestore.datatypes.document import Document
@@ -127,8 +127,10 @@ def _page(page: pikepdf.Page, content: PageContent, glyphs: list[Glyph]) -> tupl
     shown = [glyph for glyph in glyphs if glyph.show]
     rebuilt = {show.id for show in content.shows if show.rebuilt}
     lines = lines_of(words_of(glyphs, hidden, frame), frame)
+    fonts = {show.id: show.font for show in content.shows}
     for line in lines:
         line.converted = any(word.shows & rebuilt for word in line.words)
+        line.words = [replace(word, fonts=frozenset(map(fonts.get, word.shows))) for word in line.words]
     found = PdfPage(
         frame,
         media,

@@ -58,10 +58,9 @@ def _page(data: bytes, name: str) -> Document:
 
 
 def _pdf(data: bytes, name: str) -> Document:
-    from vnrestore.formats.legacy import convert_document
-    from vnrestore.formats.pdf_text import read_pdf
+    from vnrestore.formats.pdf_legacy import read_pdf_document
 
-    return convert_document(read_pdf(data, name).document)
+    return read_pdf_document(data, name)
 
 
 _READERS: dict[str, Reader] = {"hocr": _hocr, "alto": _alto, "page": _page, "pdf": _pdf}

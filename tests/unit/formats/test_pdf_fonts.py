@@ -12,11 +12,12 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from legacy_text import to_bytes as to_bytes_of_old
 from legacy_text import to_legacy
-from pdf_support import SCAN, corrected, make_pdf, page_text, pixels, to_bytes
+from pdf_support import SCAN, corrected, helvetica, make_pdf, page_text, pixels, to_bytes
 from pikepdf import Dictionary, Name
 
 from vnrestore.formats.pdf_fix import fix_pdf
 from vnrestore.formats.pdf_glyphless import GlyphlessFont, to_unicode_cmap, unicode_map
+from vnrestore.formats.pdf_legacy import is_capital_font
 from vnrestore.formats.pdf_text import read_pdf, survey_pdf
 from vnrestore.formats.placing import place
 from vnrestore.formats.reading import parse_document
@@ -168,6 +169,36 @@ def test_layers_in_old_encodings_are_converted(encoding: str) -> None:
     assert [one.name for one in document.encodings] == [encoding]
     done = fix_pdf(document, place(document, corrected(document, {})))
     assert page_text(done.data) == OLD
+
+
+@pytest.mark.parametrize(
+    ("name", "capital"),
+    [
+        (".VnTimeH", True),
+        (".VnArialH,Bold", True),
+        ("VnTime-H", True),
+        (".VnTime", False),
+        ("VNI-Helve", False),
+        ("VNI-TimesH", False),
+        ("Helvetica", False),
+        ("", False),
+    ],
+)
+def test_names_of_capital_fonts(name: str, capital: bool) -> None:
+    assert is_capital_font(name) is capital
+
+
+def test_capital_fonts_of_tcvn3_show_capitals() -> None:
+    capitals = helvetica()
+    capitals["/BaseFont"] = Name("/ABCDEF+.VnTimeH")
+    head = to_bytes_of_old(to_legacy("ủy ban nhân dân huyện", convert.TCVN3)).hex()
+    body = to_bytes_of_old(to_legacy(OLD, convert.TCVN3)).hex()
+    content = f"BT 3 Tr /H 9 Tf 30 700 Td <{head}> Tj 0 -14 Td /F 9 Tf <{body}> Tj ET".encode()
+    data = to_bytes(make_pdf(SCAN + content, fonts={"H": capitals}))
+    document = parse_document(data, "x.pdf")
+    assert document.text == f"ỦY BAN NHÂN DÂN HUYỆN\n{OLD}\n"
+    done = fix_pdf(document, place(document, corrected(document, {})))
+    assert page_text(done.data) == f"ỦY BAN NHÂN DÂN HUYỆN\n{OLD}"
 
 
 def test_unicode_map_is_as_the_format_asks() -> None:
