@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vnrestore.datatypes.document import Document
 from vnrestore.formats.pdf_fonts import rebuild_unicode_maps
 from vnrestore.formats.pdf_layer import LayerLine, LayerWord, LayerWriter
+from vnrestore.formats.pdf_legacy import legacy_fonts, map_legacy_fonts
 from vnrestore.formats.pdf_open import open_pdf, reading
 from vnrestore.formats.pdf_text import PdfText, survey_pdf
 from vnrestore.formats.placing import PlacedLine
@@ -56,8 +57,11 @@ def fix_pdf(document: Document, placed: Iterable[PlacedLine], name: str = "the P
     changed = sorted(index for index, layer in layers.items() if layer.changed)
     notes = _notes(found, visible)
     with open_pdf(document.source, name) as pdf, reading(name):
-        if maps := rebuild_unicode_maps(pdf, mark=False):
-            notes += (f"{maps} fonts did not say what they show; their text can be copied and found now",)
+        maps = rebuild_unicode_maps(pdf, mark=False) + map_legacy_fonts(pdf, legacy_fonts(found, document))
+        if maps:
+            notes += (
+                f"{maps} fonts did not say in Unicode what they show; their text can be copied and found now",
+            )
         if not changed and not maps:
             return FixedPdf(document.source, (), notes)
         writer = LayerWriter(pdf)

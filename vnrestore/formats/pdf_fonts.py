@@ -31,7 +31,7 @@ def rebuild_unicode_maps(pdf: pikepdf.Pdf, mark: bool) -> int:
         How many fonts got a map.
     """
     count = 0
-    for font in _fonts(pdf):
+    for font in fonts_of(pdf):
         if has_unicode(font):
             continue
         known = _characters(font)
@@ -44,12 +44,20 @@ def rebuild_unicode_maps(pdf: pikepdf.Pdf, mark: bool) -> int:
     return count
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def fonts_of(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every font of a document once: those that are objects, and those written out in resources."""
     import pikepdf
 
     for obj in pdf.objects:
-        if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font":
+        if not isinstance(obj, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        if obj.get("/Type") == "/Font":
             yield obj
+        for resources in (obj, obj.get("/Resources")):
+            listed = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+            for font in listed.values() if isinstance(listed, pikepdf.Dictionary) else ():
+                if isinstance(font, pikepdf.Dictionary) and not font.is_indirect:
+                    yield font
 
 
 def _characters(font: Any) -> dict[int, str]:

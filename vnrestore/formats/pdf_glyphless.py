@@ -109,14 +109,15 @@ def unicode_map(beyond: Mapping[int, str]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def to_unicode_cmap(characters: Mapping[int, str]) -> bytes:
-    """A ToUnicode CMap of two-byte codes and the characters they stand for."""
-    return "\n".join([_MAP_HEAD, *_sections("bfchar", _single(characters)), _MAP_TAIL]).encode()
+def to_unicode_cmap(characters: Mapping[int, str], code_bytes: int = 2) -> bytes:
+    """A ToUnicode CMap of codes of one or two bytes and the characters they stand for."""
+    head = _MAP_HEAD if code_bytes == 2 else _MAP_HEAD.replace("<0000> <FFFF>", "<00> <FF>")
+    return "\n".join([head, *_sections("bfchar", _single(characters, 2 * code_bytes)), _MAP_TAIL]).encode()
 
 
-def _single(characters: Mapping[int, str]) -> list[str]:
+def _single(characters: Mapping[int, str], digits: int = 4) -> list[str]:
     return [
-        f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
+        f"<{code:0{digits}X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
         for code, text in sorted(characters.items())
         if 0 <= code <= 0xFFFF
     ]

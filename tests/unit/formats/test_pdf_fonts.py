@@ -22,6 +22,7 @@ from vnrestore.formats.pdf_text import read_pdf, survey_pdf
 from vnrestore.formats.placing import place
 from vnrestore.formats.reading import parse_document
 from vnrestore.text.legacy import convert
+from vnrestore.text.legacy.tables import shown as shown_character
 
 TEXT = "Thông báo"
 CHARACTERS = sorted(set(TEXT))
@@ -139,7 +140,7 @@ def test_visible_text_gets_a_map_too_and_looks_the_same() -> None:
     assert page_text(done.data) == TEXT
     assert np.array_equal(pixels(done.data), pixels(data))
     assert pixels(data).min() < 100, "there is something to be seen"
-    assert any("1 fonts did not say" in note for note in done.notes)
+    assert any("1 fonts did not say in Unicode" in note for note in done.notes)
 
 
 @pytest.mark.parametrize("program", [None, b"\0\1\0\0 broken", b"OTTO", b"\1\0\4\1"])
@@ -199,6 +200,59 @@ def test_capital_fonts_of_tcvn3_show_capitals() -> None:
     assert document.text == f"ỦY BAN NHÂN DÂN HUYỆN\n{OLD}\n"
     done = fix_pdf(document, place(document, corrected(document, {})))
     assert page_text(done.data) == f"ỦY BAN NHÂN DÂN HUYỆN\n{OLD}"
+
+
+def simple(pdf: pikepdf.Pdf, embedded: bool) -> Dictionary:
+    """A TrueType font in the encoding of Western Windows; every glyph is a box."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "box"])
+    builder.setupCharacterMap({ord(shown_character(code)): "box" for code in range(33, 256)})
+    builder.setupGlyf({".notdef": box_glyph(), "box": box_glyph()})
+    builder.setupHorizontalMetrics({".notdef": (500, 50), "box": (500, 50)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupPost()
+    buffer = io.BytesIO()
+    builder.save(buffer)
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name("/.VnTime"),
+        Flags=32,
+        FontBBox=[0, 0, 500, 700],
+        ItalicAngle=0,
+    )
+    if embedded:
+        descriptor["/FontFile2"] = pdf.make_stream(buffer.getvalue())
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.TrueType,
+        BaseFont=Name("/.VnTime"),
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=0,
+        LastChar=255,
+        Widths=[500] * 256,
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )
+
+
+@pytest.mark.parametrize("encoding", [convert.TCVN3, convert.VPS, convert.VISCII])
+@pytest.mark.parametrize("embedded", [True, False])
+def test_visible_print_in_an_old_encoding_can_be_found(encoding: str, embedded: bool) -> None:
+    pdf = pikepdf.new()
+    codes = to_bytes_of_old(to_legacy(OLD, encoding)).hex()
+    content = f"BT /O 9 Tf 30 700 Td <{codes}> Tj 0 -14 Td /F 9 Tf (Annex 1) Tj ET".encode()
+    data = to_bytes(make_pdf(content, fonts={"O": simple(pdf, embedded)}, pdf=pdf))
+    document = parse_document(data, "x.pdf")
+    assert document.text == OLD + "\nAnnex 1\n"
+    done = fix_pdf(document, place(document, corrected(document, {})))
+    assert np.array_equal(pixels(done.data), pixels(data))
+    assert pixels(data).min() < 100, "there is something to be seen"
+    if not embedded:
+        assert done.data == data, "viewers would choose other glyphs by a map"
+        return
+    assert page_text(done.data) == OLD + "\nAnnex 1"
+    again = parse_document(done.data, "x.pdf")
+    assert (again.encodings, again.text) == ((), OLD + "\nAnnex 1\n")
+    assert fix_pdf(again, place(again, corrected(again, {}))).data == done.data
 
 
 def test_unicode_map_is_as_the_format_asks() -> None:
