@@ -55,7 +55,7 @@ def fonts_of(pdf: pikepdf.Pdf) -> Iterator[Any]:
             yield obj
         for resources in (obj, obj.get("/Resources")):
             listed = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-            for font in listed.values() if isinstance(listed, pikepdf.Dictionary) else ():
+            for _, font in listed.items() if isinstance(listed, pikepdf.Dictionary) else ():
                 if isinstance(font, pikepdf.Dictionary) and not font.is_indirect:
                     yield font
 
