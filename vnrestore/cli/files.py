@@ -80,7 +80,7 @@ def same_file(one: str, other: str) -> bool:
         return False
     try:
         return Path(one).resolve() == Path(other).resolve() or os.path.samefile(one, other)  # noqa: PTH121
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # Python 3.11 and 3.12: a link that leads to itself
         return False
 
 
@@ -106,7 +106,7 @@ def write_data(name: str | None, data: bytes) -> None:
             _write_whole(Path(name).resolve(), data)
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise OutputError(f"{name}: cannot be written: {_reason(error)}") from error
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from types import FrameType
 from typing import NoReturn
 
 from vnrestore import __version__
 from vnrestore.cli import batch, evaluate, explain, fix, metadata, ocr, search, segment, tasks
 from vnrestore.cli.complain import complain
+from vnrestore.cli.signals import Terminated, fall_deaf, listen
 from vnrestore.errors import (
     EXIT_BROKEN_PIPE,
     EXIT_CODES,
@@ -32,10 +31,6 @@ class _Parser(ArgumentParser):
         self.exit(UsageError.exit_code)
 
 
-class _Terminated(BaseException):
-    """SIGTERM, as an exception, so that temporary files are removed on the way out."""
-
-
 def run() -> NoReturn:
     """What the console script calls."""
     status = main(sys.argv[1:])
@@ -49,6 +44,7 @@ def run() -> NoReturn:
         _silence_stdout()
         complain(f"standard output cannot be written: {error.strerror}")
         status = OutputError.exit_code
+    fall_deaf()
     sys.exit(status)
 
 
@@ -60,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     verbose = False
     try:
-        signal.signal(signal.SIGTERM, _terminate)
+        listen()
         options = build_parser().parse_args(arguments)
         verbose = bool(getattr(options, "verbose", False))
         status: int | None = options.run(options)
@@ -73,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return EXIT_INTERRUPTED
-    except _Terminated:
+    except Terminated:
         complain("terminated")
         return EXIT_TERMINATED
     except BrokenPipeError:
@@ -101,10 +97,6 @@ def build_parser() -> ArgumentParser:
     for command in (fix, ocr, segment, metadata, tasks, batch, search, evaluate, explain):
         command.add_command(commands)
     return parser
-
-
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    raise _Terminated
 
 
 def _silence_stdout() -> None:

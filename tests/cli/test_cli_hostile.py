@@ -1,0 +1,227 @@
+"""Hostile input and a hostile machine: hidden characters, languages, names, disks, signals at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests_support import GARBLED, RESTORED, RunCommand
+
+FOREIGN = Path(__file__).parents[1] / "cases" / "clean" / "foreign"
+SPOOFED = GARBLED.replace("Thong tin", "Thong\u200b \u202etin")
+
+
+def test_hidden_characters_are_kept_and_said(vnrestore: RunCommand) -> None:
+    done = vnrestore("fix", "-", stdin=SPOOFED.encode())
+    assert done.returncode == 0
+    assert [c for c in done.stdout.decode() if c in "\u200b\u202e"] == ["\u200b", "\u202e"]
+    said = done.stderr.decode()
+    assert said.count("\n") == 1
+    assert "1 x U+200B zero width space" in said
+    assert "1 x U+202E right-to-left override" in said
+    assert "line 1" in said
+    assert "\u202e" not in said
+
+
+@pytest.mark.parametrize("arguments", [["--hidden", "keep"], ["-q"]])
+def test_hidden_characters_kept_in_silence(vnrestore: RunCommand, arguments: list[str]) -> None:
+    done = vnrestore("fix", "-", *arguments, stdin=SPOOFED.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "\u202e" in done.stdout.decode()
+
+
+def test_hidden_characters_removed(vnrestore: RunCommand) -> None:
+    done = vnrestore("fix", "-", "--hidden", "remove", "--json", stdin=SPOOFED.encode())
+    assert done.returncode == 0
+    assert b"removed" in done.stderr
+    record = json.loads(done.stdout)
+    assert record["text"] == RESTORED
+    assert record["original"] == GARBLED
+    assert record["hidden"] == []
+
+
+def test_hidden_characters_in_json(vnrestore: RunCommand) -> None:
+    record = json.loads(vnrestore("fix", "-", "--json", stdin=SPOOFED.encode()).stdout)
+    assert [one["name"].split()[0] for one in record["hidden"]] == ["U+200B", "U+202E"]
+    assert [record["original"][one["start"]] for one in record["hidden"]] == ["\u200b", "\u202e"]
+    assert record["other_language"] is None
+
+
+@pytest.mark.parametrize("name", ["french", "tagalog", "chinese"])
+def test_another_language_is_left_alone_and_said(vnrestore: RunCommand, name: str) -> None:
+    path = FOREIGN / f"{name}.txt"
+    done = vnrestore("fix", path)
+    assert (done.returncode, done.stdout) == (0, path.read_bytes())
+    assert b"is not Vietnamese but looks like " + name.title().encode() in done.stderr
+    record = json.loads(vnrestore("fix", path, "--json", "-q").stdout)
+    assert record["other_language"] == name.title()
+    assert record["corrections"] == []
+
+
+def test_vietnamese_is_not_called_another_language(vnrestore: RunCommand) -> None:
+    assert vnrestore("fix", "-", stdin=GARBLED.encode()).stderr == b""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "công văn.txt",
+        "cong\nvan.txt",
+        "-o.txt",
+        "a\u202etxt.exe",
+        "\u0301.txt",
+        os.fsdecode(b"c\xf4ng v\xe3n.txt"),  # TCVN3 or Windows-1252 on an old disk
+        os.fsdecode(b"\xff\xfe.txt"),
+        "x" * 251 + ".txt",
+        "*?[a].txt",
+    ],
+)
+def test_names_in_every_encoding(vnrestore: RunCommand, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(GARBLED, "utf-8")
+    for locale in ("C.UTF-8", "C"):
+        done = vnrestore(
+            "fix", f"./{name}", "-o", f"./{name}", variables={"LC_ALL": locale, "PYTHONUTF8": "0"}
+        )
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).read_text("utf-8") == RESTORED
+    done = vnrestore("fix", f"./{name}/nothing", variables={"LC_ALL": "C"})
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_links_that_go_round(vnrestore: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    done = vnrestore("fix", "one")
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    (tmp_path / "in.txt").write_text(GARBLED, "utf-8")
+    done = vnrestore("fix", "in.txt", "-o", "one")
+    assert done.returncode == 7
+    assert done.stderr.count(b"\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.txt", "one", "two"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 kB in memory; needs root."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
+        pytest.skip("no right to mount a file system")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk(vnrestore: RunCommand, tmp_path: Path, small_disk: Path) -> None:
+    (small_disk / "out.txt").write_text("precious", "utf-8")
+    (small_disk / "filler").write_bytes(b"\0" * 52 * 1024)
+    (tmp_path / "in.txt").write_text("Công văn số 12/CV.\n" * 1000, "utf-8")
+    done = vnrestore("fix", "in.txt", "-o", small_disk / "out.txt")
+    assert done.returncode == 7
+    assert b"No space left" in done.stderr
+    assert (small_disk / "out.txt").read_text("utf-8") == "precious"
+    assert sorted(path.name for path in small_disk.iterdir()) == ["filler", "out.txt"]
+
+
+def test_a_read_only_disk(vnrestore: RunCommand, tmp_path: Path, small_disk: Path) -> None:
+    (small_disk / "in.txt").write_text(GARBLED, "utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert vnrestore("fix", small_disk / "in.txt").stdout.decode() == RESTORED
+    done = vnrestore("fix", small_disk / "in.txt", "-o", small_disk / "in.txt")
+    assert done.returncode == 7
+    assert done.stderr.count(b"\n") == 1
+    assert (small_disk / "in.txt").read_text("utf-8") == GARBLED
+
+
+def stopped_at(
+    folder: Path, environment: dict[str, str], number: signal.Signals, delay: float
+) -> tuple[int, bytes]:
+    """Exit code and complaint of a run that got a signal after so many seconds."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "vnrestore", "fix", "in.txt", "-o", "out.txt"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
+    )
+    time.sleep(delay)
+    with suppress(ProcessLookupError):
+        child.send_signal(number)
+    _, said = child.communicate(timeout=60)
+    return child.returncode, said
+
+
+def check_stop(folder: Path, number: signal.Signals, code: int, said: bytes) -> None:
+    """Either the signal's own code or, before our handlers stood, the signal itself; never half a file."""
+    assert code in (0, 128 + number, -number), (code, said)
+    assert said.count(b"\n") <= 1 or code < 0, said
+    assert b"Traceback" not in said or code < 0, said
+    whole = (folder / "out.txt").read_text("utf-8")
+    assert whole in ("precious", RESTORED)
+    assert code != 0 or whole == RESTORED
+    assert sorted(path.name for path in folder.iterdir()) == ["in.txt", "out.txt"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_at_any_moment(tmp_path: Path, environment: dict[str, str], number: signal.Signals) -> None:
+    """tests/fuzz/stop_anytime.py does this a thousand times."""
+    (tmp_path / "in.txt").write_text(GARBLED, "utf-8")
+    random = Random(number)
+    for _ in range(4):
+        (tmp_path / "out.txt").write_text("precious", "utf-8")
+        check_stop(tmp_path, number, *stopped_at(tmp_path, environment, number, random.uniform(0.0, 0.9)))
+
+
+def test_a_pipe_that_closes_half_way(
+    vnrestore: RunCommand, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "in.txt").write_text("a" * 300_000, "utf-8")  # more than a pipe holds
+    command = f"{sys.executable} -m vnrestore fix in.txt | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def limited(megabytes: int) -> None:
+    size = megabytes << 20
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("one word", "a"),
+        ("marks", "\u0301"),
+        ("bars", "12/"),
+        ("dots", "."),
+        ("blanks", " "),
+        ("lines", "\n"),
+    ],
+)
+def test_a_million_characters_on_one_line(
+    vnrestore: RunCommand, tmp_path: Path, name: str, unit: str
+) -> None:
+    """tests/benchmarks/hostile.py goes up to 100 MB and says what it takes."""
+    text = "Công báo " + unit * (1_000_000 // len(unit)) + " a"
+    (tmp_path / "in.txt").write_text(text, "utf-8")
+    started = time.monotonic()
+    done = vnrestore("fix", "in.txt", "-o", "out.txt", preexec_fn=lambda: limited(2048))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.txt").read_text("utf-8") == text
+    assert time.monotonic() - started < 60

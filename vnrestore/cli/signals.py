@@ -1,0 +1,48 @@
+"""Ctrl-C and SIGTERM as exceptions that are not lost on the way out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+RETRY = 0.005  # seconds after which a lost exception is raised again
+
+
+class Terminated(BaseException):
+    """SIGTERM, as an exception, so that temporary files are removed on the way out."""
+
+
+def listen() -> None:
+    """Raise ``Terminated`` on SIGTERM, and see to it that neither it nor Ctrl-C is swallowed.
+
+    A handler runs wherever the program happens to be. In a finaliser Python prints the exception and
+    goes on as if nothing had come; so it is raised again as soon as the finaliser is left.
+    """
+    signal.signal(signal.SIGTERM, _terminate)
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = _again
+
+
+def fall_deaf() -> None:
+    """Ignore further signals: the outcome is known, and the program is about to end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _again(lost: sys.UnraisableHookArgs) -> None:
+    kind = lost.exc_type
+    if not issubclass(kind, (KeyboardInterrupt, Terminated)):
+        sys.__unraisablehook__(lost)
+        return
+
+    def raise_it(number: int, frame: FrameType | None) -> NoReturn:
+        raise kind
+
+    signal.signal(signal.SIGALRM, raise_it)
+    signal.setitimer(signal.ITIMER_REAL, RETRY)
