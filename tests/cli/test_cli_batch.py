@@ -55,7 +55,7 @@ def call(
 ) -> Iterator[Call]:
     """The command line in this process: no second is lost on starting Python."""
     monkeypatch.chdir(tmp_path)
-    handler = signal.getsignal(signal.SIGTERM)
+    handler, hook = signal.getsignal(signal.SIGTERM), sys.unraisablehook
 
     def run_main(*arguments: str | Path) -> tuple[int, bytes, bytes]:
         code = main([str(one) for one in arguments])
@@ -64,6 +64,7 @@ def call(
 
     yield run_main
     signal.signal(signal.SIGTERM, handler)
+    sys.unraisablehook = hook
 
 
 def command(folder: Path, out: Path, *more: str, forms: str = "txt,json") -> list[str]:
