@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 from pdf_support import page_text, raw_images, to_bytes
 
-pytest.importorskip("ocrmypdf", reason="OCRmyPDF is not installed: pip install 'vnrestore[ocrmypdf]'")
+get_plugin_manager = pytest.importorskip(
+    "ocrmypdf.api", reason="OCRmyPDF is not installed: pip install 'vnrestore[ocrmypdf]'"
+).get_plugin_manager
 pytestmark = pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
 
+ENTRY = "vnrestore.ocrmypdf.entry"
 GARBLED, RESTORED = "nuéc sach", "nước sạch"
 
 
@@ -47,12 +52,23 @@ def ocrmypdf(
     return subprocess.run([*command, source, out], capture_output=True, env=environment, timeout=300)
 
 
-@pytest.mark.parametrize("renderer", ["auto", "sandwich"])
+def loaded_by_itself() -> bool:
+    """Whether vnrestore is installed here, so that OCRmyPDF loads its entry point."""
+    return any(point.value == ENTRY for point in entry_points(group="ocrmypdf"))
+
+
+@pytest.mark.parametrize(
+    ("renderer", "how"),
+    [
+        ("auto", ("--plugin", "vnrestore.ocrmypdf")),
+        ("sandwich", ("--vnrestore", *(() if loaded_by_itself() else ("--plugin", ENTRY)))),
+    ],
+)
 def test_restored_text_goes_into_the_pdf(
-    images_only: Path, tmp_path: Path, environment: dict[str, str], renderer: str
+    images_only: Path, tmp_path: Path, environment: dict[str, str], renderer: str, how: tuple[str, ...]
 ) -> None:
     out, sidecar = tmp_path / "out.pdf", tmp_path / "out.txt"
-    plugin = ("--plugin", "vnrestore.ocrmypdf", "--pdf-renderer", renderer, "--sidecar", str(sidecar))
+    plugin = (*how, "--pdf-renderer", renderer, "--sidecar", str(sidecar))
     done = ocrmypdf(images_only, out, environment, *plugin)
     assert done.returncode == 0, done.stderr
     text = page_text(out.read_bytes())
@@ -64,26 +80,20 @@ def test_restored_text_goes_into_the_pdf(
         assert "vnrestore" in str(pdf.docinfo["/Creator"])
 
 
-def test_entry_point_does_nothing_unasked(
-    images_only: Path, tmp_path: Path, environment: dict[str, str]
-) -> None:
+def engine(*plugins: str, **wishes: Any) -> str:
+    """The engine OCRmyPDF takes with these plugins and options."""
+    options = SimpleNamespace(ocr_engine="auto", extra_attrs={})
+    vars(options).update(wishes)
+    return str(get_plugin_manager(list(plugins)).get_ocr_engine(options=options))
+
+
+def test_nothing_is_restored_unasked() -> None:
     """Where vnrestore is installed OCRmyPDF loads ``entry``; only ``--vnrestore`` makes it restore."""
-    from importlib.metadata import entry_points
-
-    installed = any(point.value == "vnrestore.ocrmypdf.entry" for point in entry_points(group="ocrmypdf"))
-    load = () if installed else ("--plugin", "vnrestore.ocrmypdf.entry")
-    out = tmp_path / "out.pdf"
-    assert ocrmypdf(images_only, out, environment, *load).returncode == 0
-    assert RESTORED not in page_text(out.read_bytes())
-    done = ocrmypdf(images_only, out, environment, *load, "--vnrestore")
-    assert done.returncode == 0, done.stderr
-    assert RESTORED in page_text(out.read_bytes())
+    entry = [] if loaded_by_itself() else [ENTRY]
+    assert "vnrestore" not in engine(*entry)
+    assert "vnrestore" in engine(*entry, extra_attrs={"vnrestore": True})
+    assert "vnrestore" in engine(*entry, "vnrestore.ocrmypdf"), "a plugin is not loaded twice"
 
 
-def test_both_ways_at_once(images_only: Path, tmp_path: Path, environment: dict[str, str]) -> None:
-    """The entry point is another module than the plugin: OCRmyPDF refuses to load one twice."""
-    both = ("--plugin", "vnrestore.ocrmypdf.entry", "--plugin", "vnrestore.ocrmypdf")
-    import ocrmypdf.api
-
-    manager = ocrmypdf.api.get_plugin_manager([both[1], both[3]])
-    assert "vnrestore" in str(manager.get_ocr_engine(options=None))
+def test_other_engines_are_left_alone() -> None:
+    assert "vnrestore" not in engine("vnrestore.ocrmypdf", ocr_engine="none")
