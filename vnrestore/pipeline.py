@@ -30,7 +30,13 @@ from vnrestore.restore.adapt import (
     learn_weights,
     settled_chunks,
 )
-from vnrestore.restore.candidates.context import FIRST_LIMITS, SOUND_LIMITS, Context, Limits
+from vnrestore.restore.candidates.context import (
+    FIRST_LIMITS,
+    MENDING_LIMITS,
+    TRUSTING_LIMITS,
+    Context,
+    Limits,
+)
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.commas import mend_commas
@@ -43,7 +49,13 @@ from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.recase import recase
-from vnrestore.restore.regimes import needs_restoring, sound_passages, sound_weights, sure_changes
+from vnrestore.restore.regimes import (
+    mending_weights,
+    needs_restoring,
+    sound_passages,
+    sure_changes,
+    trusting_weights,
+)
 from vnrestore.restore.repeats import agree
 from vnrestore.text.syllable import is_syllable
 
@@ -81,7 +93,7 @@ class Restorer:
         self._languages = load_languages(lexicon_folder())
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
-        self._sound = self._builder(sound_weights(self._data), limits=SOUND_LIMITS)
+        self._sound = self._builder(trusting_weights(self._data), limits=TRUSTING_LIMITS)
 
     def _builder(
         self, weights: Sequence[float], evidence: Evidence = NO_EVIDENCE, limits: Limits | None = None
@@ -122,9 +134,9 @@ class Restorer:
         clean = sound_passages(text, first, sum(map(len, sound)))
         sound += compress(parts, clean)
         garbled = list(map(not_, clean))
-        final += self._adapt(
-            text, list(compress(parts, garbled)), list(compress(first, garbled)), self._broad, Limits()
-        )
+        unsound, chosen = list(compress(parts, garbled)), list(compress(first, garbled))
+        weights = self._broad.context.channel.weights
+        final += self._adapt(text, unsound, chosen, self._broad, weights, Limits())
         final += self._read_sound(text, sorted(sound))
         return sorted(chain.from_iterable(final))
 
@@ -145,6 +157,7 @@ class Restorer:
         parts: list[list[Chunk]],
         chosen: list[list[Reading]],
         start: LatticeBuilder,
+        weights: Sequence[float],
         limits: Limits,
     ) -> list[list[Reading]]:
         """Read again under a channel learned from the last reading; then mend what needs the whole text."""
@@ -157,8 +170,8 @@ class Restorer:
             words = certain_words(text, chain.from_iterable(chosen))
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)
-            weights = learn_weights(counts, aligned, self._data, start.context.channel.weights)
-            builder = self._builder(weights, gather_evidence(counts, aligned), limits)
+            learned = learn_weights(counts, aligned, self._data, weights)
+            builder = self._builder(learned, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
@@ -170,8 +183,8 @@ class Restorer:
         if not parts:
             return []
         chosen = self._read(text, parts, self._sound)
-        if needs_restoring(text, chosen):
-            return self._adapt(text, parts, chosen, self._sound, SOUND_LIMITS)
+        if needs_restoring(text, chosen, self._fluency.mean_logp(parts)):
+            return self._adapt(text, parts, chosen, self._sound, mending_weights(self._data), MENDING_LIMITS)
         sure = sure_changes(text, chosen)
         kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
         return calibrate(text, kept, self._sound.context)

@@ -77,7 +77,8 @@ def _without_components(*names: str) -> list[Any]:
 
     found = [_set("broad_weights", reduced(pipeline.broad_weights))]
     if "trained" not in names:
-        found.append(_set("sound_weights", reduced(pipeline.sound_weights)))
+        found.append(_set("trusting_weights", reduced(pipeline.trusting_weights)))
+        found.append(_set("mending_weights", reduced(pipeline.mending_weights)))
     return found
 
 

@@ -56,7 +56,8 @@ def reading_table(table: Columns, components: Mapping[str, int], share: float = 
     Args:
         table: the counts.
         components: numbers of the engines.
-        share: how far the counts are trusted against single characters, in [0, 1].
+        share: how far the counts of observed words of letters are trusted against single
+            characters, in [0, 1]; what a word with symbols or digits stands for only counts can tell.
     """
     names = sorted(set(table.intended))
     numbers = {name: i for i, name in enumerate(names)}
@@ -74,8 +75,10 @@ def reading_table(table: Columns, components: Mapping[str, int], share: float = 
     np.add.at(types, (component, intended), 1)
     np.add.at(tokens, (component, intended), count)
     kappa = types + 1
-    probability = np.float32(share) * count / (tokens + kappa)[component, intended]
-    backoff = 1 - np.float32(share) * tokens / (tokens + kappa)
+    trust = np.array([share if string.isalpha() else 1.0 for string in strings], np.float32)[place[order]]
+    probability = trust * count / (tokens + kappa)[component, intended]
+    backoff = np.ones_like(types)
+    np.subtract.at(backoff, (component, intended), probability)
     return ReadingTable(names, numbers, observed, component, intended, probability, backoff)
 
 

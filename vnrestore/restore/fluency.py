@@ -33,6 +33,22 @@ class FluencyJudge:
 
     def fluent(self, parts: Sequence[Sequence[Chunk]]) -> list[bool]:
         """For each passage, whether it is surely sound."""
+        if not parts:
+            return []
+        total, count = self._sums(parts)
+        mean = float(total.sum()) / max(1, int(count.sum()))
+        fluent = (total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT
+        return [bool(a and b) for a, b in zip(fluent, _marked(parts), strict=True)]
+
+    def mean_logp(self, parts: Sequence[Sequence[Chunk]]) -> float:
+        """Mean log probability of a symbol after its predecessor, over all passages; 0.0 if there is none."""
+        if not parts:
+            return 0.0
+        total, count = self._sums(parts)
+        return float(total.sum()) / max(1, int(count.sum()))
+
+    def _sums(self, parts: Sequence[Sequence[Chunk]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Log probability and number of symbols of each passage."""
         begin = self._model.ids[BEGIN]
         ids: list[int] = []
         starts: list[int] = []
@@ -41,15 +57,9 @@ class FluencyJudge:
             ids.append(begin)
             for chunk in passage:
                 ids += self._symbols_of(chunk.text)
-        if not parts:
-            return []
         logp = self._logps(np.array(ids, np.int64))
         logp[starts] = 0.0
-        total = np.add.reduceat(logp, starts)
-        count = np.diff([*starts, len(ids)]) - 1
-        mean = float(total.sum()) / max(1, int(count.sum()))
-        fluent = (total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT
-        return [bool(a and b) for a, b in zip(fluent, _marked(parts), strict=True)]
+        return np.add.reduceat(logp, starts), np.diff([*starts, len(ids)]) - 1
 
     def _symbols_of(self, text: str) -> tuple[int, ...]:
         found = self._symbols.get(text)

@@ -23,6 +23,8 @@ from vnrestore.text.tokens import punctuation_symbol
 GAP_MARKS = frozenset(".-’'_:~*^`,;")
 DIRT = frozenset(".'’_~*^`")  # of these, those that never stand between two words of Vietnamese
 DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
+RULE = Proposal(SILENT, "", 1.0, "gap", heard=False)
+LONGEST_RULE = 3  # longer ones are blanks of a form
 SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
 MERGE_LENGTH = 8
 PART_LENGTH = 7
@@ -104,6 +106,8 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
     if not piece.isalnum():
         before, after = chunk.text[:start], chunk.text[end:]
         gaps = _gaps(piece, before, after, vocabulary)
+        if _is_rule(piece, before, after):
+            return Stretch(start, end, piece, MARK, (RULE,), False, True)
         return Stretch(
             start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
         )
@@ -127,6 +131,12 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
         found.append(Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
+
+
+def _is_rule(mark: str, before: str, after: str) -> bool:
+    """Whether a mark is a piece of a ruled line that touches the word beside it."""
+    beside = after[:1] if not before else before[-1:] if not after else ""
+    return set(mark) == {"_"} and len(mark) <= LONGEST_RULE and beside.isalnum()
 
 
 def _is_dirt(mark: str, before: str, after: str, vocabulary: Vocabulary) -> bool:

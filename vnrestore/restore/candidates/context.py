@@ -32,7 +32,7 @@ class Limits(NamedTuple):
 # The first reading, under a channel that fits nobody, only has to be right in the main.
 FIRST_LIMITS = Limits(candidates=80, margin=20.0, lm_weight=1.0, beam_width=8)
 # Sound text: what stands there is trusted, foreign and new words too.
-SOUND_LIMITS = Limits(
+TRUSTING_LIMITS = Limits(
     candidates=20,
     margin=12.0,
     prior_weight=0.6,
@@ -41,6 +41,8 @@ SOUND_LIMITS = Limits(
     unknown_logp=3.0,
     foreign_logp=0.0,
 )
+# Sound text that was found to need restoring.
+MENDING_LIMITS = TRUSTING_LIMITS._replace(candidates=60, margin=18.0, lm_weight=1.1, unknown_logp=2.0)
 
 
 @dataclass(slots=True)
