@@ -175,12 +175,12 @@ def test_arrays_come_back_as_saved(tmp_path: Path) -> None:
     np.testing.assert_array_equal(load_array(tmp_path / "one.npy", "<f4", 12), ARRAY.ravel())
 
 
-@pytest.mark.parametrize("cut", [0, 1, 7, 9, 64, 127, 128, 150, 175])
-def test_cut_arrays_are_refused(tmp_path: Path, cut: int) -> None:
+@pytest.mark.parametrize("size", [0, 1, 7, 9, 64, 127, 128, 150, 175, 177])
+def test_arrays_cut_or_grown_are_refused(tmp_path: Path, size: int) -> None:
     path = tmp_path / "a.npy"
     np.save(path, ARRAY)
     assert path.stat().st_size == 176
-    path.write_bytes(path.read_bytes()[:cut])
+    path.write_bytes((path.read_bytes() + b"\0")[:size])
     with pytest.raises(ResourceError, match=r"a\.npy"):
         load_array(path, "<f4", 6, 2)
 
