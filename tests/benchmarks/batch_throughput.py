@@ -4,8 +4,9 @@
 
 Each measurement is a process of its own; the best of the rounds counts, for other work on the
 machine only ever adds time. CPU seconds of the client and its processes are given beside the
-wall time. "single" is what the single-document benchmark does, a loop over ``restore``;
-"single, all" also segments, draws the record and writes the text, as every job must.
+wall time. "restore" is what the single-document benchmark does, a loop over ``restore``;
+"all" also segments, draws the record and makes the text, as every job must. "one file" is a
+batch of a single file: what starting up and reporting cost, however many files there are.
 """
 
 from __future__ import annotations
@@ -83,16 +84,18 @@ def watch(pid: int, sizes: list[int]) -> None:
 
 def main() -> None:
     files, syllables, rounds = (*map(int, sys.argv[1:]), *(400, 90, 3)[len(sys.argv) - 1 :])
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as single:
         make_folder(Path(folder), files, syllables)
+        make_folder(Path(single), 1, syllables)
         words = sum(len(path.read_text("utf-8").split()) for path in Path(folder).rglob("*.txt"))
         best: dict[str, tuple[float, float]] = {}
         for _ in range(rounds):
             results = {how: loop(Path(folder), how) for how in ("restore", "all")}
+            results["one file"] = batch(Path(single), 1)[:2]
             for processes in (1, 2):
                 wall, cpu, sizes = batch(Path(folder), processes)
                 results[f"-j {processes}"] = (wall, cpu)
-                flat = sizes[len(sizes) // 4 :]
+                flat = sizes[len(sizes) // 4 :] or [0]
                 print(f"  -j {processes}: client's RSS {min(flat) / 1024:.1f} to {max(flat) / 1024:.1f} MiB")
             for name, (wall, cpu) in results.items():
                 print(f"  {name:<8} {wall:7.2f} s wall {cpu:7.2f} s CPU")
@@ -102,11 +105,12 @@ def main() -> None:
     for name, (wall, cpu) in best.items():
         print(f"{name:<8} {wall:7.2f} s wall {cpu:7.2f} s CPU {words / wall:7.0f} syllables/s")
     one, two = best["-j 1"], best["-j 2"]
+    start = best["one file"]
     for name in ("restore", "all"):
-        print(
-            f"-j 1 over {name}: wall {one[0] / best[name][0] - 1:+.1%}, CPU {one[1] / best[name][1] - 1:+.1%}"
-        )
-    print(f"two processes: {one[0] / two[0]:.2f} times as fast as one, CPU {two[1] / one[1] - 1:+.1%}")
+        wall, cpu = ((one[i] - start[i]) / best[name][i] - 1 for i in (0, 1))
+        print(f"-j 1 without its start-up over {name}: wall {wall:+.1%}, CPU {cpu:+.1%}")
+    scaling = (one[0] - start[0]) / (two[0] - start[0])
+    print(f"two processes: {one[0] / two[0]:.2f} times as fast as one, {scaling:.2f} without the start-up")
 
 
 if __name__ == "__main__":

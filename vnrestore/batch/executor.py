@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from vnrestore.batch.job import Job, Outcome
@@ -13,6 +14,9 @@ class Runner(Protocol):
 
     def run(self, job: Job) -> Outcome:
         """What came of the job."""
+
+    def begin(self, job: Job) -> Callable[[], Outcome]:
+        """Do the job but for writing; the rest, which mostly waits for the disk, is given back."""
 
 
 def load_worker(settings: Settings, follow_links: bool) -> Runner:

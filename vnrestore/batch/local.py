@@ -7,7 +7,7 @@ import os
 import stat
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -163,10 +163,19 @@ class LocalTarget:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all."""
-        self.write_pieces(name, (data,))
+        self.write_all([(name, data)])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """As ``write``, piece by piece."""
+        _flush_folder(self._write(name, pieces))
+
+    def write_all(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Write several files; folders are flushed once."""
+        for folder in {self._write(name, (data,)) for name, data in files}:
+            _flush_folder(folder)
+
+    def _write(self, name: str, pieces: Iterable[bytes]) -> str:
+        """Put a file in its place; its folder, still to be flushed."""
         if not is_inside(name):
             raise WriteError(f"{name}: is no path below the output folder", fatal=False)
         path = os.path.join(self.root, unquote(name))  # noqa: PTH118
@@ -175,7 +184,7 @@ class LocalTarget:
             self._make_folder(path)
             _write_flushed(unfinished, pieces)
             os.replace(unfinished, path)  # noqa: PTH105
-            _flush_folder(os.path.dirname(path))  # noqa: PTH120
+            return os.path.dirname(path)  # noqa: PTH120
         except OSError as error:
             with suppress(OSError):
                 os.unlink(unfinished)  # noqa: PTH108

@@ -5,16 +5,16 @@ that takes too long. Here a process that dies (killed for memory, crashed in a l
 overstays is replaced, the file it had in hand is reported, and all others go on. Processes
 are spawned, not forked: they inherit no lock, no database and no other's pipe. Each builds
 its own restorer; the tables of the language model are memory-mapped, so there is one copy
-of them in memory. Every process has one job under way and one waiting: it never idles, and
-what is in hand stays bounded.
+of them in memory. Every process is at one job while the one before is written and flushed to
+disk: it never idles, and what is in hand stays bounded.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -26,23 +26,29 @@ from typing import cast
 
 from vnrestore.batch.executor import Runner
 from vnrestore.batch.job import Job, Outcome
+from vnrestore.batch.pool_process import Begun, serve
 from vnrestore.errors import VnrestoreError
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 _EACH = 2
 _DEATHS_AT_START = 3
-_READY = "ready"
 
 
 @dataclass(slots=True, eq=False)
 class _Hand:
-    """A process, what it was given, and since when it is at the first of it."""
+    """A process, what it was given, and which of it was begun last, when."""
 
     process: SpawnProcess
     pipe: Connection
     jobs: deque[Job] = field(default_factory=deque)
     ready: bool = False
+    begun: int = -1
     since: float = 0.0
+
+    @property
+    def current(self) -> Job | None:
+        """The job it is at; those before it are only being written."""
+        return next((job for job in self.jobs if job.file_id == self.begun), None)
 
 
 class Pool:
@@ -79,7 +85,7 @@ class Pool:
 
     def _start(self) -> _Hand:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_main, args=(theirs, self._make), daemon=True)
+        process = self._context.Process(target=serve, args=(theirs, self._make), daemon=True)
         with _single_threaded():
             process.start()
         theirs.close()
@@ -93,17 +99,15 @@ class Pool:
         self._give(hand, job)
 
     def _give(self, hand: _Hand, job: Job) -> None:
-        if not hand.jobs:
-            hand.since = time.monotonic()
         hand.jobs.append(job)
         with suppress(OSError):  # a process that is gone is met in collect
             hand.pipe.send(job)
 
     def collect(self, timeout: float) -> list[Outcome]:
         """What has come back, the files of processes that died or took too long included."""
-        deadlines = [hand.since + self._limit for hand in self._busy()] if self._limit else []
-        if deadlines:
-            timeout = max(0.0, min(timeout, min(deadlines) - time.monotonic()))
+        if self._limit:
+            deadlines = (hand.since + self._limit for hand in self._hands if hand.current)
+            timeout = max(0.0, min(timeout, min(deadlines, default=math.inf) - time.monotonic()))
         waiting: list[Connection | int] = [hand.pipe for hand in self._hands]
         waiting += [hand.process.sentinel for hand in self._hands]
         signalled = set(wait(waiting, timeout))
@@ -111,13 +115,13 @@ class Pool:
         for hand in list(self._hands):
             if hand.pipe in signalled or hand.process.sentinel in signalled:
                 outcomes += self._hear(hand)
-        for hand in list(self._busy()):
-            if self._limit and time.monotonic() - hand.since >= self._limit:
-                outcomes.append(self._replace(hand, "timeout", f"took longer than {self._limit:g} s"))
+        for hand in list(self._hands):
+            late = self._limit is not None and time.monotonic() - hand.since >= self._limit
+            if late and hand.current:
+                outcomes.append(
+                    self._blame(hand, hand.current, "timeout", f"took longer than {self._limit:g} s")
+                )
         return outcomes
-
-    def _busy(self) -> Iterator[_Hand]:
-        return (hand for hand in self._hands if hand.ready and hand.jobs)
 
     def _hear(self, hand: _Hand) -> list[Outcome]:
         """All a process has said; if it is dead, its replacement and the file it died of."""
@@ -127,32 +131,33 @@ class Pool:
                 said = hand.pipe.recv()
                 if isinstance(said, VnrestoreError):
                     raise said
-                hand.since = time.monotonic()
                 if isinstance(said, Outcome):
-                    hand.jobs.popleft()
+                    hand.jobs.popleft()  # they are written in the order they came
                     outcomes.append(said)
+                    self._deaths = 0
+                elif isinstance(said, Begun):
+                    hand.begun, hand.since = said.file_id, time.monotonic()
                 else:
                     hand.ready = True
-                    self._deaths = 0
         except (EOFError, OSError):
             hand.process.join(1)
-            if hand.jobs and hand.ready:
-                return [*outcomes, self._replace(hand, "crashed", "")]
+            if hand.current:
+                return [*outcomes, self._blame(hand, hand.current, "crashed", "")]
             self._deaths += 1
             if self._deaths >= _DEATHS_AT_START:
                 raise VnrestoreError("the worker processes die while they start") from None
             self._succeed(hand)
         return outcomes
 
-    def _replace(self, hand: _Hand, error: str, message: str) -> Outcome:
-        """End a process, put another in its place, and report the file it had in hand."""
-        blamed = hand.jobs.popleft()
+    def _blame(self, hand: _Hand, job: Job, error: str, message: str) -> Outcome:
+        """End a process, put another in its place, and report the file it was at."""
+        hand.jobs.remove(job)
         seconds = time.monotonic() - hand.since
         self._succeed(hand)
-        return Outcome(blamed, seconds=seconds, error=error, message=message or _cause(hand.process.exitcode))
+        return Outcome(job, seconds=seconds, error=error, message=message or _cause(hand.process.exitcode))
 
     def _succeed(self, hand: _Hand) -> _Hand:
-        """End a process and give what was waiting for it to another one in its place."""
+        """End a process and give what it still had to another one in its place."""
         hand.process.kill()
         hand.process.join()
         hand.pipe.close()
@@ -165,15 +170,17 @@ class Pool:
     def drain(self, grace: float) -> list[Outcome]:
         """Let the files under way end for ``grace`` seconds; kill what is left."""
         until = time.monotonic() + grace
-        left = {hand.pipe: hand for hand in self._busy()}
+        left = {hand.pipe: hand for hand in self._hands if hand.current}
         outcomes: list[Outcome] = []
         while left and (patience := until - time.monotonic()) > 0:
-            for pipe in wait(list(left), patience):
-                hand = left.pop(cast(Connection, pipe))
+            for pipe in cast(list[Connection], wait(list(left), patience)):
+                said = None
                 with suppress(EOFError, OSError):
-                    said = hand.pipe.recv()
-                    outcomes += [said] if isinstance(said, Outcome) else []
-                hand.process.kill()  # it has the waiting job already
+                    said = pipe.recv()
+                    if isinstance(said, Begun):
+                        continue
+                outcomes += [said] if isinstance(said, Outcome) else []
+                left.pop(pipe).process.kill()  # it has begun the next job already
         for hand in left.values():
             hand.process.kill()
         for hand in self._hands:
@@ -191,38 +198,6 @@ class Pool:
             if hand.process.is_alive():
                 hand.process.kill()
                 hand.process.join()
-
-
-def _main(pipe: Connection, make: Callable[[], Runner]) -> None:
-    """A process's life: load the model, then job after job until the client closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the client decides
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_end_with_client, daemon=True).start()
-    with suppress(EOFError, OSError):
-        try:
-            runner = make()
-        except Exception as error:
-            pipe.send(_fault(error))
-            return
-        pipe.send(_READY)
-        while True:
-            pipe.send(runner.run(pipe.recv()))
-
-
-def _fault(error: Exception) -> VnrestoreError:
-    """The error in a form that every process can unpickle, with the exit code it stands for."""
-    if not isinstance(error, VnrestoreError):
-        return VnrestoreError(f"a worker process cannot start: {type(error).__name__}: {error}")
-    kinds = {kind.exit_code: kind for kind in VnrestoreError.__subclasses__()}
-    return kinds.get(error.exit_code, VnrestoreError)(str(error))
-
-
-def _end_with_client() -> None:
-    """A client killed with -9 cannot tell: its processes must not work on behind the next run's back."""
-    client = multiprocessing.parent_process()
-    if client is not None:
-        wait([client.sentinel])
-        os._exit(1)
 
 
 def _cause(exitcode: int | None) -> str:

@@ -7,7 +7,7 @@ and renames, the file is written beside its place and moved there.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -150,6 +150,11 @@ class RemoteTarget:
         except Exception as error:
             fatal = isinstance(error, OSError) and not isinstance(error, PermissionError | FileNotFoundError)
             raise WriteError(f"{name}: cannot be written: {_reason(error)}", fatal) from error
+
+    def write_all(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Write one file after the other."""
+        for name, data in files:
+            self.write(name, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """As ``write``; put together in memory, for object stores want it whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,6 +81,9 @@ class Target(Protocol):
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all, folders made as needed; WriteError otherwise."""
+
+    def write_all(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Write several files, each whole or not at all."""
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file that need not fit into memory, as ``write`` does."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from vnrestore.batch.job import Job, Outcome, OutputFile
@@ -41,29 +43,46 @@ class Worker:
 
     def run(self, job: Job) -> Outcome:
         """What came of the job; every error becomes part of it."""
+        return self.begin(job)()
+
+    def begin(self, job: Job) -> Callable[[], Outcome]:
+        """Everything but the writing, which is given back to be done."""
         started = time.perf_counter()
         digest = ""
         try:
             data = self._source.read(job.path)
             digest = hashlib.sha256(data).hexdigest()
             if digest == job.known:
-                return Outcome(job, digest, time.perf_counter() - started, unchanged=True)
+                outcome = Outcome(job, digest, time.perf_counter() - started, unchanged=True)
+                return lambda: outcome
             name = unquote(job.path).rpartition("/")[2]
             done = self._processor.process(data, name, self._settings.formats)
-            outputs = self._write(job, done)
-            return Outcome(job, digest, time.perf_counter() - started, content=done.content, outputs=outputs)
-        except Exception as error:
-            kind, message, fatal = explain(error, job.path)
             seconds = time.perf_counter() - started
-            return Outcome(job, digest, seconds, error=kind, message=message, fatal=fatal)
+            return partial(self._finish, job, digest, seconds, done)
+        except Exception as error:
+            return partial(_failed, job, digest, time.perf_counter() - started, error)
+
+    def _finish(self, job: Job, digest: str, seconds: float, done: Processed) -> Outcome:
+        started = time.perf_counter() - seconds
+        try:
+            outputs = self._write(job, done)
+        except Exception as error:
+            return _failed(job, digest, time.perf_counter() - started, error)
+        seconds = time.perf_counter() - started
+        return Outcome(job, digest, seconds, content=done.content, outputs=outputs)
 
     def _write(self, job: Job, done: Processed) -> tuple[OutputFile, ...]:
-        written = []
-        for made in done.outputs:
-            name = job.base + made.suffix
-            self._target.write(name, made.data)
-            written.append(OutputFile(made.form, name, len(made.data), hashlib.sha256(made.data).hexdigest()))
-        return tuple(written)
+        named = [(job.base + made.suffix, made) for made in done.outputs]
+        self._target.write_all([(name, made.data) for name, made in named])
+        return tuple(
+            OutputFile(made.form, name, len(made.data), hashlib.sha256(made.data).hexdigest())
+            for name, made in named
+        )
+
+
+def _failed(job: Job, digest: str, seconds: float, error: Exception) -> Outcome:
+    kind, message, fatal = explain(error, job.path)
+    return Outcome(job, digest, seconds, error=kind, message=message, fatal=fatal)
 
 
 def explain(error: Exception, path: str) -> tuple[str, str, bool]:
