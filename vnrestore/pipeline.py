@@ -45,6 +45,7 @@ from vnrestore.restore.decide import decide, keep_original, mean_posterior, read
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
+from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.reading import Reading
@@ -205,6 +206,18 @@ class Restorer:
             found = readings(text, lattice, decode(lattice, self._model, beam, lm_weight=limits.lm_weight))
             chosen += [[known.get(r.start, r) for r in passage] for passage in found]
         return [recase(text, passage) for passage in chosen]
+
+    def restore_both(self, first: str, second: str) -> Restoration:
+        """Restore a text in the light of another engine's reading of the same page.
+
+        Spans are of ``first``, whose lines are kept; lines it lacks are brought in from ``second``.
+        A text that needs no restoring by itself is left alone.
+        """
+        pages = [Page(text, self.readings(text)) for text in (first, second)]
+        alone = decide(first, pages[0].readings, self.min_posterior)
+        if not alone.corrections:
+            return alone
+        return decide(first, join(*pages, self._model, self.min_posterior), self.min_posterior)
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:
         """Restore texts one after the other."""

@@ -67,6 +67,11 @@ def add_command(commands: Any) -> None:
         action="store_true",
         help="do not keep the original readings beside the new ones in hOCR, ALTO and PAGE",
     )
+    parser.add_argument(
+        "--second",
+        metavar="FILE",
+        help="another engine's reading of the same page, in any format: a text is restored by both",
+    )
     parser.add_argument("--html", metavar="PAGE", help="also write a page that shows every change and why")
     add_hidden_option(parser)
     add_restoring_options(parser)
@@ -149,12 +154,23 @@ def run(options: Namespace) -> None:
     if document.format == "pdf":
         settle_form(options)
     language = name_language(options, document.text, name)
-    restoration = restore_with(options, document.text)
+    restoration = _restored(options, document)
     if options.html is not None:
         from vnrestore.report.html import html
 
         write_output(options.html, html(restoration, Path(name).name, document.encodings))
     write_data(options.output, _rendered(options, document, restoration, language))
+
+
+def _restored(options: Namespace, document: Document) -> Restoration:
+    """The text restored, by two readings if there are two."""
+    if options.second is None:
+        return restore_with(options, document.text)
+    if document.format != "txt":
+        raise UsageError("--second goes with a text as FILE; the second reading may be of any format")
+    second = read_input_document(options.second)
+    report_encodings(options, second, shown_name(options.second))
+    return make_restorer(options).restore_both(document.text, second.text)
 
 
 def _read(options: Namespace, name: str) -> Document:
@@ -205,6 +221,11 @@ def _check_targets(options: Namespace) -> None:
         check_output(target)
     if options.jsonl and (options.diff or options.to or options.html is not None):
         raise UsageError("--jsonl goes with neither --diff nor --to nor --html")
+    if options.second is not None:
+        if options.jsonl:
+            raise UsageError("--jsonl and --second do not go together")
+        if same_file(options.second, options.file) or options.second == options.file == STANDARD:
+            raise UsageError("--second names the same reading as FILE")
     if options.to == "docx" and options.output in (None, STANDARD) and sys.stdout.isatty():
         raise UsageError("a Word file is nothing for a terminal: name one with -o OUT.docx")
     if options.html is None:
