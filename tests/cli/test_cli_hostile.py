@@ -187,6 +187,37 @@ def test_signals_at_any_moment(tmp_path: Path, environment: dict[str, str], numb
         check_stop(tmp_path, number, *stopped_at(tmp_path, environment, number, random.uniform(0.0, 0.9)))
 
 
+IN_A_FINALISER = """
+import os, time
+from vnrestore.cli.signals import Terminated, listen
+listen()
+class Held:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+        for _ in range(1_000_000):
+            pass
+try:
+    Held()
+    time.sleep(3)
+    print("went on")
+except (KeyboardInterrupt, Terminated) as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(signal.SIGINT, "KeyboardInterrupt"), (signal.SIGTERM, "Terminated")]
+)
+def test_a_signal_in_a_finaliser_is_not_lost(
+    environment: dict[str, str], number: signal.Signals, name: str
+) -> None:
+    """Python prints an exception raised there and goes on."""
+    code = IN_A_FINALISER.format(number=int(number))
+    command = [sys.executable, "-c", "import signal; signal.signal(2, signal.default_int_handler)\n" + code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == (f"{name}\n", "")
+
+
 def test_a_pipe_that_closes_half_way(
     vnrestore: RunCommand, environment: dict[str, str], tmp_path: Path
 ) -> None:

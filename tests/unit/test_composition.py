@@ -30,6 +30,12 @@ def test_vietnamese_letters() -> None:
     ]
 
 
+def test_marks_that_do_not_compose_keep_their_places() -> None:
+    composed = compose("a\u0302\u0304\u0301b")
+    assert composed.text == "â\u0304\u0301b"
+    assert composed.offsets == (0, 2, 3, 4, 5)
+
+
 def test_composed_text_is_left_alone() -> None:
     text = "Sở Nội vụ"
     composed = compose(text)
