@@ -43,6 +43,7 @@ from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings, unsettled
 from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.doubts import doubts_of
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.joint import Page, join
@@ -102,9 +103,14 @@ class Restorer:
         scorer = SyllableScorer(self._inventory, Channel(self._data, weights, evidence))
         return LatticeBuilder(Context(self._vocabulary, scorer, limits or Limits()), self._book)
 
-    def restore(self, text: str) -> Restoration:
-        """Restore one text."""
-        chosen = self.readings(text)
+    def restore(self, text: str, confidences: Iterable[tuple[int, float]] = ()) -> Restoration:
+        """Restore one text.
+
+        Args:
+            text: the text.
+            confidences: the OCR engine's, in [0, 1], of words by their offsets in the text.
+        """
+        chosen = self.readings(text, doubts_of(confidences))
         if len(chosen) > SHORT:
             return decide(text, chosen, self.min_posterior)
         return self._settled(text, chosen)
@@ -123,9 +129,9 @@ class Restorer:
             result = decide(text, chosen, self.min_posterior)
         return decide(text, [keep_original(text, reading) for reading in chosen], self.min_posterior)
 
-    def readings(self, text: str) -> list[Reading]:
+    def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
         """What every stretch of the text was read as, changed or not, with posteriors; in text order."""
-        every = passages(text)
+        every = passages(text, doubts)
         fluent = self._fluency.fluent(every)
         sound, doubtful = list(compress(every, fluent)), list(compress(every, map(not_, fluent)))
         foreign = self._foreign(text, doubtful)
@@ -213,11 +219,12 @@ class Restorer:
         Spans are of ``first``, whose lines are kept; lines it lacks are brought in from ``second``.
         A text that needs no restoring by itself is left alone.
         """
-        pages = [Page(text, self.readings(text)) for text in (first, second)]
-        alone = decide(first, pages[0].readings, self.min_posterior)
+        page = Page(first, self.readings(first))
+        alone = decide(first, page.readings, self.min_posterior)
         if not alone.corrections:
             return alone
-        return decide(first, join(*pages, self._model, self.min_posterior), self.min_posterior)
+        other = Page(second, self.readings(second))
+        return decide(first, join(page, other, self._model, self.min_posterior), self.min_posterior)
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:
         """Restore texts one after the other."""

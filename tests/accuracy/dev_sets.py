@@ -123,11 +123,15 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "trained": lambda: _without_components("trained"),
     "words": lambda: _without_tables("words"),
     "units": lambda: _without_tables("words", "units"),
-    "gaps": lambda: [_set("Limits", functools.partial(pipeline.Limits, repair_gaps=False))],
+    "gaps": lambda: [_set("Limits", functools.partial(pipeline.Limits, sound=True))],
     "enumerations": lambda: [_set("number_items", lambda text, chosen, score: chosen)],
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen: [False] * len(chosen))],
-    "lexicon-words": lambda: [_set("_words", lambda model, lexicon: iter(()))],
+    "commas": lambda: [_set("mend_commas", lambda text, passage, is_syllable: passage)],
+    "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
+    "settled": lambda: [_set("settled_chunks", lambda parts, chosen: {})],
+    "sure-changes": lambda: [_set("sure_changes", lambda text, chosen: set())],
+    "lexicon-words": lambda: [_set("_words", lambda model, lexicon, syllables: iter(()))],
 }
 MEANING = {
     "adaptation": "no second reading at all",
@@ -145,6 +149,10 @@ MEANING = {
     "enumerations": "list letters read one by one",
     "recase": "case of words read from digits and symbols as decoded",
     "regimes": "every passage read as garbled",
+    "commas": "full stops that end no sentence stay",
+    "repeats": "repeated document numbers read one by one",
+    "settled": "certain words are asked about again in every reading",
+    "sure-changes": "nothing is changed in sound text that shows few errors",
     "lexicon-words": "no abbreviations and foreign words but those in the language model's vocabulary",
 }
 

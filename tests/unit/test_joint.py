@@ -12,9 +12,9 @@ from vnrestore.datatypes.restoration import Restoration
 from vnrestore.language import ngram
 from vnrestore.language.resources import trained_folder
 from vnrestore.restore.decide import decide
-from vnrestore.restore.reading import Reading
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.pairing import Slot, pair
+from vnrestore.restore.reading import Reading
 
 KEEP = 0.3
 

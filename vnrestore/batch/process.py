@@ -63,7 +63,7 @@ class Processor:
             MissingToolError: reading or writing it needs what is not installed.
         """
         document, scan = self._read(data, name)
-        restoration = self._restorer.restore(document.text)
+        restoration = self._restorer.restore(document.text, document.confidences())
         restored = Restored(name, document, restoration, self._languages, scan)
         content = Content(
             format=document.format,

@@ -125,15 +125,15 @@ def make_restorer(options: Namespace) -> Restorer:
     return restorer
 
 
-def restore_with(options: Namespace, text: str) -> Restoration:
-    """Restore one text as the options of ``add_restoring_options`` say."""
-    return restore_text(options, make_restorer(options), text)
+def restore_with(options: Namespace, document: Document) -> Restoration:
+    """Restore one document as the options of ``add_restoring_options`` say."""
+    return restore_document(options, make_restorer(options), document)
 
 
-def restore_text(options: Namespace, restorer: Restorer, text: str) -> Restoration:
-    """Restore one of several texts; -v says how it went."""
+def restore_document(options: Namespace, restorer: Restorer, document: Document) -> Restoration:
+    """Restore one of several documents; -v says how it went."""
     started = time.perf_counter()
-    restoration = restorer.restore(text)
+    restoration = restorer.restore(document.text, document.confidences())
     if options.verbose:
         say(
             f"{len(restoration.corrections)} corrections, {len(restoration.suggestions)} suggestions, "
@@ -165,7 +165,7 @@ def run(options: Namespace) -> None:
 def _restored(options: Namespace, document: Document) -> Restoration:
     """The text restored, by two readings if there are two."""
     if options.second is None:
-        return restore_with(options, document.text)
+        return restore_with(options, document)
     if document.format != "txt":
         raise UsageError("--second goes with a text as FILE; the second reading may be of any format")
     second = read_input_document(options.second)

@@ -66,7 +66,7 @@ def run(options: Namespace) -> None:
     )
     _say(options, name, scan.notes)
     language = name_language(options, scan.document.text, name)
-    restoration = restore_with(options, scan.document.text)
+    restoration = restore_with(options, scan.document)
     write_data(options.output, _rendered(options, form, scan, restoration, language))
 
 

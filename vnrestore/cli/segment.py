@@ -45,7 +45,7 @@ def run(options: Namespace) -> None:
     report_encodings(options, document, shown_name(options.file))
     text = document.text
     if options.fix:
-        text = restore_with(options, text).text
+        text = restore_with(options, document).text
 
     from vnrestore.segment import segment_text
 

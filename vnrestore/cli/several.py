@@ -22,7 +22,7 @@ from vnrestore.cli.fix import (
     add_restoring_options,
     make_restorer,
     report_encodings,
-    restore_text,
+    restore_document,
     set_loudness,
 )
 from vnrestore.errors import EncodingError, InputError, UnknownFormatError, UsageError
@@ -95,7 +95,7 @@ def write_table(
         text = document.text
         if options.fix:
             restorer = restorer or make_restorer(options)
-            text = restore_text(options, restorer, text).text
+            text = restore_document(options, restorer, document).text
         rows.append((name, draw(segment_text(text))))
     if rows:
         write_output(options.output, form(rows))

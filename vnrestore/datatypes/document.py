@@ -176,6 +176,13 @@ class Document:
     encodings: tuple[Encoding, ...] = ()
     altered: bool = False
 
+    def confidences(self) -> Iterator[tuple[int, float]]:
+        """Offset in the text and confidence of every word whose engine said how sure it was."""
+        for line in self.lines():
+            for word in line.words:
+                if word.confidence is not None:
+                    yield word.span.start, word.confidence
+
     def lines(self) -> Iterator[Line]:
         """All lines of all pages, in reading order."""
         for page in self.pages:

@@ -250,7 +250,8 @@ class LatticeBuilder:
                 continue
             for piece in plans[chunk.text, chunk.opens_line]:
                 start, end = base + piece.start, base + piece.end
-                edges.append((start, follows.get(end, end), start, end, piece.candidates))
+                found = _doubted(piece.candidates, chunk.doubt) if chunk.doubt else piece.candidates
+                edges.append((start, follows.get(end, end), start, end, found))
         for joint, is_code in joints:
             end = joint.end
             found = self._merged(joint.piece, is_code)
@@ -264,6 +265,18 @@ class LatticeBuilder:
             Arm(number[source], number[target], start, end, found)
             for source, target, start, end, found in edges
         ]
+
+
+def _doubted(found: Candidates, doubt: float) -> Candidates:
+    """The candidates with so much held against the observed piece itself."""
+    own = [
+        form
+        for form in range(WRITTEN, WRITTEN + len(found.written))
+        if generator_of(found, form) == "identity"
+    ]
+    return found._replace(
+        scores=found.scores - np.isin(found.forms, own).astype(np.float32) * np.float32(doubt)
+    )
 
 
 def _only(reading: Reading) -> Candidates:

@@ -7,7 +7,8 @@ columns, or, in very long paragraphs, the end of a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import regex
@@ -23,16 +24,25 @@ _SENTENCE_END = regex.compile(r"[.;:!?]\P{L}*$")
 
 
 class Chunk(NamedTuple):
-    """A whitespace-free run of characters; ``opens_line`` if it is the first of its line."""
+    """A whitespace-free run of characters; ``opens_line`` if it is the first of its line.
+
+    ``doubt`` (nats) is held against leaving it as it is: the engine was not sure of it.
+    """
 
     start: int
     end: int
     text: str
     opens_line: bool
+    doubt: float = 0.0
 
 
-def passages(text: str) -> list[list[Chunk]]:
-    """All chunks of ``text`` in order, grouped into passages."""
+def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[list[Chunk]]:
+    """All chunks of ``text`` in order, grouped into passages.
+
+    Args:
+        text: the text.
+        doubts: doubt of chunks, by their offsets.
+    """
     found: list[list[Chunk]] = []
     current: list[Chunk] = []
     full = _full_width(text)
@@ -40,7 +50,8 @@ def passages(text: str) -> list[list[Chunk]]:
     open_after = False
     for line in text.split("\n"):
         chunks = [
-            Chunk(offset + m.start(), offset + m.end(), m.group(), False) for m in _CHUNK.finditer(line)
+            Chunk(offset + m.start(), offset + m.end(), m.group(), False, doubts.get(offset + m.start(), 0.0))
+            for m in _CHUNK.finditer(line)
         ]
         if chunks:
             chunks[0] = chunks[0]._replace(opens_line=True)
