@@ -59,6 +59,7 @@ from vnrestore.restore.regimes import (
     trusting_weights,
 )
 from vnrestore.restore.repeats import agree
+from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
@@ -110,7 +111,13 @@ class Restorer:
             text: the text.
             confidences: the OCR engine's, in [0, 1], of words by their offsets in the text.
         """
-        chosen = self.readings(text, doubts_of(confidences))
+        composed = compose(text)
+        if composed.offsets is not None:
+            confidences = ()  # they belong to the letters as they stood
+        return as_given(self._restored(composed.text, doubts_of(confidences)), text, composed)
+
+    def _restored(self, text: str, doubts: Mapping[int, float]) -> Restoration:
+        chosen = self.readings(text, doubts)
         if len(chosen) > SHORT:
             return decide(text, chosen, self.min_posterior)
         return self._settled(text, chosen)

@@ -85,7 +85,6 @@ def test_the_same_text_gives_the_same_result(restorer: Restorer, other: Restorer
     assert restorer.restore(text) == other.restore(text)
 
 
-@pytest.mark.xfail(reason="glued words and the learned channel still see the decomposed letters", strict=True)
 @settings(MODEST, phases=[Phase.generate])
 @given(GARBLED_TEXT)
 def test_decomposed_letters_read_like_composed_ones(restorer: Restorer, text: str) -> None:

@@ -52,3 +52,8 @@ def test_numbers_of_two_bodies_stay_two_numbers() -> None:
 def test_other_digits_are_another_number() -> None:
     pairs = (("17/QĐ-BCĐ", "17/QĐ-BCĐ"), ("18/QD-BCD", "18/QD-BCD"))
     assert surfaces(*pairs) == ["17/QĐ-BCĐ", "18/QD-BCD"]
+
+
+def test_the_punctuation_around_a_number_stays_its_own() -> None:
+    found = surfaces(("17/QD-BCD,", "17/QĐ-BCĐ,"), ("17/QĐ-BCD", "17/QĐ-BCD"), ("17/QD-BCD.", "17/QĐ-BCĐ."))
+    assert found == ["17/QĐ-BCĐ,", "17/QĐ-BCĐ", "17/QĐ-BCĐ."]

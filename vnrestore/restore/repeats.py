@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from vnrestore.restore.reading import Reading
+from vnrestore.text.tokens import split_edges
 
 NEW_LOGP = -14.0  # the letters of a number that was not named before
 UNLIKELY_LOGP = -6.0  # of a spelling that its own reading did not think of
@@ -32,15 +33,19 @@ def agree(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Rea
         chosen: readings by passage.
         score: natural log P(observed | intended) of (intended, observed) pairs.
     """
-    numbers = [r for passage in chosen for r in passage if _digits(r.surface)]
+    numbers = [r for passage in chosen for r in passage if _digits(_core(r.surface))]
+    numbers.sort(key=lambda r: (_digits(_core(r.surface)), r.start))
     agreed: dict[int, str] = {}
-    for _, same in groupby(
-        sorted(numbers, key=lambda r: (_digits(r.surface), r.start)), lambda r: _digits(r.surface)
-    ):
+    for _, same in groupby(numbers, lambda r: _digits(_core(r.surface))):
         group = list(same)
-        if len(group) > 1 and len({r.surface for r in group}) > 1:
+        if len({_core(r.surface) for r in group}) > 1:
             agreed.update(_settle(text, group, score))
     return [[_respelled(r, agreed.get(r.start)) for r in passage] for passage in chosen]
+
+
+def _core(surface: str) -> str:
+    """A number without the punctuation around it, which is each reading's own."""
+    return split_edges(surface)[1]
 
 
 def _digits(surface: str) -> str:
@@ -53,12 +58,13 @@ def _digits(surface: str) -> str:
 
 def _settle(text: str, group: list[Reading], score: Score) -> dict[int, str]:
     """The spelling of each number of a group, by repeatedly dropping the spelling least needed."""
-    spellings = sorted({r.surface for r in group})
-    observed = [text[r.start : r.end] for r in group]
+    spellings = sorted({_core(r.surface) for r in group})
+    observed = [_core(text[r.start : r.end]) for r in group]
     logp = score([(spelling, o) for spelling in spellings for o in observed])
     heard = {s: logp[i * len(observed) : (i + 1) * len(observed)] for i, s in enumerate(spellings)}
     table = {
-        s: [_support(r, s, heard[s][i] - heard[r.surface][i]) for i, r in enumerate(group)] for s in spellings
+        s: [_support(r, s, heard[s][i] - heard[_core(r.surface)][i]) for i, r in enumerate(group)]
+        for s in spellings
     }
 
     def total(kept: Sequence[str]) -> float:
@@ -74,15 +80,18 @@ def _settle(text: str, group: list[Reading], score: Score) -> dict[int, str]:
 
 def _support(reading: Reading, spelling: str, difference: float) -> float:
     """Log probability that a number is spelled so, as far as its own reading goes."""
-    known = {reading.surface: reading.posterior, reading.runner_up: reading.runner_up_posterior}
+    known = {_core(reading.runner_up or ""): reading.runner_up_posterior}
+    known[_core(reading.surface)] = reading.posterior
     if known.get(spelling, 0.0) > 0.0:
         return max(math.log(known[spelling]), UNLIKELY_LOGP)
     return UNLIKELY_LOGP if difference > -FAR else IMPOSSIBLE_LOGP
 
 
-def _respelled(reading: Reading, surface: str | None) -> Reading:
-    if surface is None or surface == reading.surface:
+def _respelled(reading: Reading, spelling: str | None) -> Reading:
+    lead, core, trail = split_edges(reading.surface)
+    if spelling is None or spelling == core:
         return reading
+    surface = lead + spelling + trail
     return reading._replace(
         surface=surface,
         posterior=AGREED_POSTERIOR,
