@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
@@ -74,16 +73,22 @@ def last_day(value: str) -> str:
     """The last day of a year, a month or a day, ISO 8601."""
     year, month, day = _date(value)
     month = month or 12
-    return f"{year:04}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
+    return f"{year:04}-{month:02}-{day or _days(year, month):02}"
 
 
 def _date(value: str) -> tuple[int, int, int]:
     found = _DATE.fullmatch(value)
     year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     good = found and year >= 1 and (found[2] is None or 1 <= month <= 12)
-    if not good or (found and found[3] is not None and not 1 <= day <= calendar.monthrange(year, month)[1]):
+    if not good or (found and found[3] is not None and not 1 <= day <= _days(year, month)):
         raise ArgumentTypeError(f"not a year, month or day (2013, 2013-05, 2013-05-20): {value!r}")
     return year, month, day
+
+
+def _days(year: int, month: int) -> int:
+    from calendar import monthrange
+
+    return monthrange(year, month)[1]
 
 
 def _limit(value: str) -> int:
