@@ -116,9 +116,12 @@ def test_hostile_lines_in_what_reads_the_text(name: str) -> None:
 def test_time_is_linear(fragment: str) -> None:
     def seconds(times: int) -> float:
         text = (fragment + "\n") * times
-        start = time.process_time()
-        segment_text(text)
-        return time.process_time() - start
+        best = float("inf")
+        for _ in range(3):  # the machine may be busy
+            start = time.process_time()
+            segment_text(text)
+            best = min(best, time.process_time() - start)
+        return best
 
     assert seconds(4_000) < 8 * max(seconds(1_000), 0.02)
 
