@@ -126,7 +126,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "gaps": lambda: [_set("Limits", functools.partial(pipeline.Limits, sound=True))],
     "enumerations": lambda: [_set("number_items", lambda text, chosen, score: chosen)],
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
-    "regimes": lambda: [_set("sound_passages", lambda text, chosen: [False] * len(chosen))],
+    "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
     "commas": lambda: [_set("mend_commas", lambda text, passage, is_syllable: passage)],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
     "settled": lambda: [_set("settled_chunks", lambda parts, chosen: {})],
