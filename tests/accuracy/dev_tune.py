@@ -11,16 +11,17 @@ The values it proposes are copied into the modules by hand, after a look at both
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+from dev_sets import PAIRED, Page, pages
+
 from vnrestore.evaluate.metrics import score
 from vnrestore.restore.candidates.context import FIRST_LIMITS, MENDING_LIMITS, Limits
 
-DEV = Path(__file__).resolve().parents[3] / "shared" / "dev"
-SETS = ("real_eng", "real_vie", "rendered_eng", "rendered_vie")
 GAIN = 2  # syllables; fewer may be luck
 
 
@@ -91,28 +92,20 @@ class Values:
                 setattr(sys.modules[f"vnrestore.{parameter.module}"], parameter.name, value)
 
 
-def documents() -> Iterator[tuple[str, str, str]]:
-    """Set, truth and noisy text of every development page."""
-    for name in SETS:
-        for gold in sorted((DEV / name).glob("*.gold.txt")):
-            noisy = gold.with_name(gold.name.replace(".gold.", ".noisy."))
-            yield name, gold.read_text("utf-8"), noisy.read_text("utf-8")
-
-
-def errors(pages: list[tuple[str, str, str]]) -> tuple[int, int]:
+def errors(texts: list[Page]) -> tuple[int, int]:
     """Wrong syllables of the even and of the odd pages."""
     pipeline: Any = sys.modules["vnrestore.pipeline"]
     restore: Callable[[str], Any] = pipeline.Restorer().restore
-    wrong = [score(gold, restore(noisy).text).syllable_errors for _, gold, noisy in pages]
+    wrong = [score(page.gold, restore(page.noisy).text).syllable_errors for page in texts]
     return sum(wrong[::2]), sum(wrong[1::2])
 
 
 def main() -> None:
     """Search; print every step that is taken."""
     import_module("vnrestore.pipeline")
-    pages = list(documents())
+    texts = list(pages(PAIRED))
     values = Values()
-    best = errors(pages)
+    best = errors(texts)
     print(f"start: {best[0]} + {best[1]} wrong syllables (searched + held out)", flush=True)
     for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
         for parameter in PARAMETERS:
@@ -124,7 +117,7 @@ def main() -> None:
             )
             for value in (up, down):
                 values.install(values.now | {parameter: value})
-                found = errors(pages)
+                found = errors(texts)
                 print(
                     f"  {parameter.module}.{parameter.name} {here:g} -> {value:g}: {found[0]} + {found[1]}",
                     flush=True,
