@@ -64,7 +64,9 @@ def main() -> None:
         restorer.restore(text)
         words += len(text.split())
         if number in (documents // 10, documents // 2, documents):
-            print(f"{number:12d} {words / (time.process_time() - started):12.0f} {resident():8.0f}", flush=True)
+            print(
+                f"{number:12d} {words / (time.process_time() - started):12.0f} {resident():8.0f}", flush=True
+            )
 
 
 if __name__ == "__main__":
