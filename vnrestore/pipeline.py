@@ -137,7 +137,7 @@ class Restorer:
         return decide(text, [keep_original(text, reading) for reading in chosen], self.min_posterior)
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
-        """What every stretch of the text was read as, changed or not, with posteriors; in text order."""
+        """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
         every = passages(text, doubts)
         fluent = self._fluency.fluent(every)
         sound, doubtful = list(compress(every, fluent)), list(compress(every, map(not_, fluent)))
@@ -189,7 +189,7 @@ class Restorer:
             chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
-        chosen = [mend_commas(text, passage, is_syllable) for passage in chosen]
+        chosen = [mend_commas(text, passage) for passage in chosen]
         return calibrate(text, chosen, builder.context)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
@@ -226,6 +226,10 @@ class Restorer:
         Spans are of ``first``, whose lines are kept; lines it lacks are brought in from ``second``.
         A text that needs no restoring by itself is left alone.
         """
+        composed = compose(first)
+        return as_given(self._joined(composed.text, compose(second).text), first, composed)
+
+    def _joined(self, first: str, second: str) -> Restoration:
         page = Page(first, self.readings(first))
         alone = decide(first, page.readings, self.min_posterior)
         if not alone.corrections:

@@ -127,7 +127,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "enumerations": lambda: [_set("number_items", lambda text, chosen, score: chosen)],
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
-    "commas": lambda: [_set("mend_commas", lambda text, passage, is_syllable: passage)],
+    "commas": lambda: [_set("mend_commas", lambda text, passage: passage)],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
     "settled": lambda: [_set("settled_chunks", lambda parts, chosen: {})],
     "sure-changes": lambda: [_set("sure_changes", lambda text, chosen: set())],

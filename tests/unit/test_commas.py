@@ -6,7 +6,6 @@ import pytest
 
 from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.reading import Reading
-from vnrestore.text.syllable import is_syllable
 
 
 def mended(text: str) -> str:
@@ -19,7 +18,7 @@ def mended(text: str) -> str:
             at += len(piece)
         at += 1
     pieces = list(text)
-    for reading in mend_commas(text, readings, is_syllable):
+    for reading in mend_commas(text, readings):
         if reading.generator == "comma":
             assert (reading.runner_up, reading.posterior) == (".", 0.9)
             pieces[reading.start : reading.end] = reading.surface

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
@@ -127,3 +128,10 @@ def test_forms(tracer: Tracer, garbled: str) -> None:
     assert shown.startswith("d6i -> đối\nchanged: ")
     assert "and " in shown
     assert max(map(len, shown.splitlines())) < 120
+
+
+def test_a_word_of_decomposed_text_is_explained(tracer: Tracer) -> None:
+    text = unicodedata.normalize("NFD", "Uy ban nhan dan tỉnh yéu cau các co quan bdo cdo két qua thyc hién.")
+    found = explained(tracer, text, "bdo")
+    assert (found.token, found.restored) == ("bdo", "báo")
+    assert found.stages

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnrestore.datatypes.restoration import Restoration
+from vnrestore.datatypes.restoration import Restoration, apply_corrections
 from vnrestore.language import ngram
 from vnrestore.language.resources import trained_folder
+from vnrestore.pipeline import Restorer
 from vnrestore.restore.decide import decide
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.pairing import Slot, pair
@@ -122,3 +124,14 @@ def test_empty_readings(texts: tuple[str, str], model: ngram.NgramModel) -> None
 def test_the_same_reading_twice_changes_nothing(model: ngram.NgramModel) -> None:
     page = page_of("1. Giao Sở Xây dựng, báo cáo trước ngày 20/5/2014.\n\n2. Xong ./.", model)
     assert joined(page, page, model).text == page.text
+
+
+def test_two_readings_of_decomposed_text_fit_it_as_given() -> None:
+    right = "Ủy ban nhân dân tỉnh yêu cầu các cơ quan báo cáo kết quả thực hiện."
+    garbled = "Uy ban nhan dan tỉnh yéu cau các co quan bdo cdo két qua thyc hién."
+    first, second = (unicodedata.normalize("NFD", text) for text in (garbled, right))
+    restorer = Restorer()
+    joined = restorer.restore_both(first, second)
+    assert joined.original == first
+    assert apply_corrections(first, joined.corrections) == joined.text
+    assert unicodedata.normalize("NFC", joined.text) == restorer.restore_both(garbled, right).text == right

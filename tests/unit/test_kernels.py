@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from vnrestore.kernels import compiled
+from vnrestore.language.syllable_scorer import Ranking
 from vnrestore.pipeline import Restorer
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -53,7 +54,7 @@ def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: p
 
     def likeliest() -> list[tuple[dict[int, tuple[int, float]], float]]:
         scorer = type(context.scorer)(restorer._inventory, context.channel)
-        found = scorer.likeliest(TOKENS, own, priors, context.syllable_prior, limit=40, margin=15.0)
+        found = scorer.likeliest(TOKENS, own, priors, Ranking(context.syllable_prior, 40, 15.0))
         return [
             ({s: (c, p) for s, c, p in zip(*map(np.ndarray.tolist, one[:3]), strict=True)}, one.own)
             for one in found

@@ -167,12 +167,12 @@ class LocalTarget:
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """As ``write``, piece by piece."""
-        _flush_folder(self._write(name, pieces))
+        flush_folder(self._write(name, pieces))
 
     def write_all(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Write several files; folders are flushed once."""
         for folder in {self._write(name, (data,)) for name, data in files}:
-            _flush_folder(folder)
+            flush_folder(folder)
 
     def _write(self, name: str, pieces: Iterable[bytes]) -> str:
         """Put a file in its place; its folder, still to be flushed."""
@@ -220,7 +220,7 @@ def _write_flushed(path: str, pieces: Iterable[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: str) -> None:
+def flush_folder(folder: str | Path) -> None:
     """Make the rename itself survive a power cut, where the file system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -117,6 +117,8 @@ def _is_device(path: Path) -> bool:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """Write beside the target, flush to disk, rename over it: readers see the old file or the new."""
+    from vnrestore.batch.local import flush_folder
+
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -129,7 +131,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def _mode_for(path: Path) -> int:
@@ -139,16 +141,6 @@ def _mode_for(path: Path) -> int:
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut, where the file system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write_stdout(data: bytes) -> None:

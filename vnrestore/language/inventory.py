@@ -139,7 +139,7 @@ class SyllableInventory:
         found.sort(key=lambda item: (onset_ids[item[1][0]], rime_ids[item[1][1]]))
         self.ids = np.array([number for number, _ in found], np.int64)
         self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
-        self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int64)
+        self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int32)
         self.first = np.searchsorted(self.onset, np.arange(len(onsets) + 1)).astype(np.int32)
         self.empty_onset = onset_ids[""]
         self.place = {o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import RLock
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,20 @@ class Likeliest(NamedTuple):
     cases: SmallInts
     logps: Floats
     own: float
+
+
+class Ranking(NamedTuple):
+    """How syllables are ranked.
+
+    Attributes:
+        prior: factor on the probability of each syllable, [syllables].
+        limit: how many are wanted at most.
+        margin: how far below the best rank they may lie (nats).
+    """
+
+    prior: Floats
+    limit: int
+    margin: float
 
 
 class SyllableScorer:
@@ -128,10 +143,7 @@ class SyllableScorer:
         tokens: Sequence[str],
         own: Sequence[int],
         case_priors: Floats,
-        prior: Floats,
-        *,
-        limit: int,
-        margin: float,
+        ranking: Ranking,
     ) -> list[Likeliest]:
         """The syllables each token may be a reading of.
 
@@ -139,34 +151,30 @@ class SyllableScorer:
             tokens: observed strings.
             own: ``case * syllables + syllable`` of each token as it stands, -1 if it is no syllable.
             case_priors: prior of the three case patterns, [tokens, 3].
-            prior: factor on each syllable when they are ranked, [syllables].
-            limit: how many at most.
-            margin: how far below the best rank (nats).
+            ranking: how syllables are ranked, and how many are wanted.
         """
         if not tokens:
             return []
         with self._lock:
             self._trim()
             self._prepare(tokens)
-            return self._likeliest(tokens, own, case_priors, prior, limit, margin)
+            kernels = compiled()
+            if kernels is not None:
+                return self._likeliest(kernels, tokens, own, case_priors, ranking)
+            return [
+                self._select(token, place, case_prior[:, None], ranking)
+                for token, place, case_prior in zip(tokens, own, case_priors, strict=True)
+            ]
 
     def _likeliest(
         self,
+        kernels: ModuleType,
         tokens: Sequence[str],
         own: Sequence[int],
         case_priors: Floats,
-        prior: Floats,
-        limit: int,
-        margin: float,
+        ranking: Ranking,
     ) -> list[Likeliest]:
-        kernels = compiled()
-        if kernels is None:
-            found = [
-                self._select(token, place, case_prior[:, None], prior, limit, margin)
-                for token, place, case_prior in zip(tokens, own, case_priors, strict=True)
-            ]
-            return found
-        inventory = self.inventory
+        inventory, (prior, limit, margin) = self.inventory, ranking
         top_prior = np.maximum.reduceat(prior, inventory.first[:-1])
         added = [self._added(token) for token in tokens]
         index, pattern = np.empty((2, len(tokens), limit), np.int32)
@@ -178,7 +186,7 @@ class SyllableScorer:
         kernels.top_syllables(
             (
                 inventory.first,
-                inventory.rime.astype(np.int32),
+                inventory.rime,
                 self._backoff,
                 prior,
                 top_prior,
@@ -268,9 +276,8 @@ class SyllableScorer:
             out.flat[at] += value
         return out
 
-    def _select(
-        self, token: str, own: int, case_prior: NDArray[np.float32], prior: Floats, limit: int, margin: float
-    ) -> Likeliest:
+    def _select(self, token: str, own: int, case_prior: NDArray[np.float32], ranking: Ranking) -> Likeliest:
+        prior, limit, margin = ranking
         scores = self._scores(token) * case_prior
         best = scores.max(axis=0)
         rank = best * prior

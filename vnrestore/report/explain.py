@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.protect import is_protected
 from vnrestore.restore.reading import Reading
+from vnrestore.text.composition import compose
 
 SETTLED: Mapping[int, list[Reading]] = MappingProxyType({})
 
@@ -68,7 +70,13 @@ class Tracer(Restorer):
     _stages: tuple[Stage, ...] = ()
 
     def trace(self, text: str, at: int) -> Explanation | None:
-        """Restore the text and explain the token at offset ``at``; None if a blank stands there."""
+        """Restore the text and explain the token at offset ``at``; None if a blank stands there.
+
+        Spans are of the text in NFC.
+        """
+        composed = compose(text)
+        if composed.offsets is not None:  # the same place in the text that is read
+            text, at = composed.text, bisect_right(composed.offsets, at) - 1
         chunk = _chunk_at(text, at)
         if chunk is None:
             return None

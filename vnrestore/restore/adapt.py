@@ -8,7 +8,6 @@ updates whose prior is the trained channel, so a short or doubtful document chan
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -69,10 +68,7 @@ def broad_weights(data: ChannelData) -> list[float]:
 def certain_words(text: str, chosen: Iterable[Reading]) -> Words:
     """Pairs of intended and observed words that the first reading is sure of."""
     return [
-        (
-            old_tone_placement(r.surface),
-            old_tone_placement(unicodedata.normalize("NFC", text[r.start : r.end])),
-        )
+        (old_tone_placement(r.surface), old_tone_placement(text[r.start : r.end]))
         for r in chosen
         if r.posterior >= CERTAIN and r.generator in ("syllable", "identity") and r.surface.isalpha()
     ]

@@ -6,15 +6,15 @@ begins with a capital letter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from vnrestore.restore.reading import Reading
+from vnrestore.text.syllable import is_syllable
 
 COMMA_POSTERIOR = 0.9
 
 
-def mend_commas(text: str, passage: list[Reading], is_syllable: Callable[[str], bool]) -> list[Reading]:
+def mend_commas(text: str, passage: list[Reading]) -> list[Reading]:
     """The readings of a passage with commas for the full stops that end no sentence."""
     mended = list(passage)
     for i, (word, mark) in enumerate(pairwise(passage)):
@@ -24,8 +24,8 @@ def mend_commas(text: str, passage: list[Reading], is_syllable: Callable[[str], 
             and mark.surface == "."
             and word.end == mark.start
             and text[mark.end : follower.start] == " "
-            and _runs_on(word.surface, is_syllable)
-            and _runs_on(follower.surface, is_syllable)
+            and _runs_on(word.surface)
+            and _runs_on(follower.surface)
         ):
             mended[i + 1] = mark._replace(
                 surface=",",
@@ -37,6 +37,6 @@ def mend_commas(text: str, passage: list[Reading], is_syllable: Callable[[str], 
     return mended
 
 
-def _runs_on(word: str, is_syllable: Callable[[str], bool]) -> bool:
+def _runs_on(word: str) -> bool:
     """Whether a word is a whole syllable in small letters, and no abbreviation."""
     return len(word) > 1 and word.islower() and is_syllable(word)

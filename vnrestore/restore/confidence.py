@@ -9,7 +9,6 @@ without a contest; it is right only if the engine copied every letter, which the
 from __future__ import annotations
 
 import math
-import unicodedata
 from types import MappingProxyType
 
 from vnrestore.restore.candidates.context import Context
@@ -32,7 +31,7 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
                 (piece, piece)
                 for passage, some in zip(chosen, powers, strict=True)
                 for r, power in zip(passage, some, strict=True)
-                if power and (piece := unicodedata.normalize("NFC", text[r.start : r.end])[:LONGEST_WORD])
+                if power and (piece := text[r.start : r.end][:LONGEST_WORD])
             ]
         )
     )

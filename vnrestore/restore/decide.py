@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
 
 from vnrestore.datatypes.document import Span
@@ -83,7 +81,7 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
             certainty += reading.posterior
             total += 1
         original = text[reading.start : reading.end]
-        if reading.surface == unicodedata.normalize("NFC", original):
+        if reading.surface == original:
             if reading.runner_up_posterior > reading.posterior and reading.runner_up is not None:
                 suggestions.append(_suggestion(reading, original))
             continue

@@ -228,9 +228,9 @@ class LatticeBuilder:
                 for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
             ]
             return found.only(np.array(kept, np.bool_)).penalised(CODE_MERGE_LOGP, "merge")
-        kept_ = self.context.vocabulary.is_syllable[found.symbols]
-        kept_[MERGED:] = False
-        return found.only(kept_).penalised(self.context.limits.merge_logp, "merge")
+        spoken = self.context.vocabulary.is_syllable[found.symbols]
+        spoken[MERGED:] = False
+        return found.only(spoken).penalised(self.context.limits.merge_logp, "merge")
 
     def _add_passage(
         self,

@@ -7,7 +7,6 @@ little, the passage is sound and is read again under a channel that trusts what 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from vnrestore.language.channel_tables import ChannelData
@@ -29,7 +28,7 @@ HARM_WORDS = 300.0  # words added to the text's own, so that a short text needs 
 
 def unchanged(text: str, reading: Reading) -> bool:
     """Whether a reading leaves its stretch as it is."""
-    return unicodedata.normalize("NFC", text[reading.start : reading.end]) == reading.surface
+    return text[reading.start : reading.end] == reading.surface
 
 
 def is_word(reading: Reading) -> bool:

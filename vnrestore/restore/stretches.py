@@ -7,7 +7,6 @@ stretch; short runs of neighbouring chunks may be one word that OCR cut.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 import regex
@@ -47,7 +46,7 @@ class Stretch(NamedTuple):
 
     Attributes:
         start, end: offsets into the chunk.
-        piece: its characters, composed (NFC).
+        piece: its characters.
         kind: one of ``word``, ``mark``, ``joined`` and ``protected``.
         gaps: readings of a mark as part of the gap between two words.
         divisible: whether it may be several words that OCR glued.
@@ -91,7 +90,7 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
         for j in range(i + 1, min(i + 4, len(runs))):
             start, end = runs[i][0], runs[j][1]
             if end - start <= PART_LENGTH + 1:
-                piece = unicodedata.normalize("NFC", text[start:end])
+                piece = text[start:end]
                 if _may_be_one_word(piece, runs[i : j + 1], text):
                     found.append(
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
@@ -100,7 +99,7 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
 
 
 def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretch:
-    piece = unicodedata.normalize("NFC", chunk.text[start:end])
+    piece = chunk.text[start:end]
     if is_protected(piece, chunk):
         return Stretch(start, end, piece, PROTECTED)
     if not piece.isalnum():
@@ -111,10 +110,7 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
         return Stretch(
             start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
         )
-    composed = len(piece) == end - start  # offsets inside the piece are those of the text
-    return Stretch(
-        start, end, piece, WORD, (), composed and _is_divisible(piece, vocabulary), not piece.isascii()
-    )
+    return Stretch(start, end, piece, WORD, (), _is_divisible(piece, vocabulary), not piece.isascii())
 
 
 def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
@@ -124,9 +120,8 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     found = []
     if mark in GAP_MARKS:
         silent = mark in DIRT and punctuation_symbol(mark) is None and _LONG_WORD.match(after)
-        logp = (
-            SPACED_LOGP if silent else DIRT_LOGP
-        )  # the model hears nothing of such a mark: nobody else objects
+        # The model hears nothing of a silent mark: nobody else objects to it.
+        logp = SPACED_LOGP if silent else DIRT_LOGP
         found.append(Proposal(SILENT, " ", logp, "gap", heard=False))
     if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
         found.append(Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False))
@@ -144,7 +139,7 @@ def _is_dirt(mark: str, before: str, after: str, vocabulary: Vocabulary) -> bool
     left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if mark not in DIRT or left is None or right is None or not right.group().islower():
         return False
-    words = [unicodedata.normalize("NFC", word.group()) for word in (left, right)]
+    words = [left.group(), right.group()]
     index = vocabulary.inventory.index
     return not all(map(str.isascii, words)) and all(old_tone_placement(w.lower()) in index for w in words)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
 from vnrestore.language.inventory import SyllableInventory
-from vnrestore.language.syllable_scorer import Likeliest
+from vnrestore.language.syllable_scorer import Likeliest, Ranking
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.vocabulary import Traits, Vocabulary
 from vnrestore.restore.protect import LONGEST_SYLLABLE
@@ -46,9 +46,7 @@ def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candida
         pieces,
         [one.own for one in traits],
         np.array([one.case_prior for one in traits], np.float32),
-        context.syllable_prior,
-        limit=limit,
-        margin=context.limits.margin,
+        Ranking(context.syllable_prior, limit, context.limits.margin),
     )
     return [
         _candidates(piece, one.own, some, context)
