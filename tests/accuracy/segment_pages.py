@@ -5,28 +5,30 @@ that was really read by an OCR engine, each is set as its paper would be: header
 two columns, kind, abstract and deciding body on lines of their own. ``ocrchannel`` prints and
 reads the pages:
 
-    python tests/accuracy/segment_pages.py IN.jsonl          # write the pages' text
+    python tests/accuracy/segment_pages.py IN.jsonl [--heldout]     # write the pages' text
     OCRPYTHON -m ocrchannel run IN.jsonl -o OUT.jsonl --profiles light,seedlike,medium \\
         --one-profile --engines full:eng,tess:vie --workers 2
-    python tests/accuracy/segment_scanned.py OUT.jsonl       # restore, segment, compare
+    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout]  # restore, segment, compare
 
-Tables, stamps and what a website printed around a document are left out.
+What stands where is taken from the truth, not from our reading; only lines that several nodes
+share (``KT. CHỦ TỊCH PHÓ CHỦ TỊCH``) are cut as we cut them, and a document with such a line that
+we misread is left out. Tables, stamps and what a website printed around a document are left out.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from segment_truth import SHARED, TRUTH, Mark, mark_of, read_truth
+from segment_truth import HELDOUT, TRUTH, Mark, document_text, mark_of, read_truth, truth_path
 
-from vnrestore.datatypes.notice import Kind, Node, Notice
+from vnrestore.datatypes.notice import SIGNATURE_KINDS, Kind, Node
 from vnrestore.segment import segment_text
 
 LONGEST = 24_000
@@ -64,23 +66,32 @@ Cell = list[tuple[int, str]]
 
 
 def pages_of(name: str) -> Pages | None:
-    """The pages of one document; None where our reading is not the truth's (nothing to print by)."""
-    source = (SHARED / f"{name}.txt").read_text(encoding="utf-8")
+    """The pages of one document; None where a line is shared and we cannot say what of it is whose."""
+    source = document_text(name)
+    lines = source.split("\n")
     notice = segment_text(source)
-    truth = Counter(read_truth(TRUTH / f"{name}.tsv"))
-    nodes: list[tuple[Node, Mark]] = []
+    marks = [mark for mark in read_truth(truth_path(name)) if Kind(mark.kind) not in _UNPRINTED]
+    held = Counter(line for mark in marks for line in range(mark.first, mark.last + 1))
+    read: dict[Mark, list[Node]] = defaultdict(list)
     for node in notice.walk():
-        if node.spans and node.kind not in (*_STRUCTURE, *_UNPRINTED):
-            mark = mark_of(node, source)
-            if not truth[mark]:
-                return None
-            nodes.append((node, mark))
-    return _set(notice, nodes)
+        if node.spans and node.kind not in _STRUCTURE:
+            read[mark_of(node, source)].append(node)
+    texts: list[list[str]] = []
+    for mark in marks:
+        shared = any(held[line] > 1 for line in range(mark.first, mark.last + 1))
+        if shared and not read[mark]:
+            return None
+        words = (
+            [span.of(source) for span in read[mark].pop(0).spans]
+            if shared
+            else lines[mark.first - 1 : mark.last]
+        )
+        texts.append(_printed(Kind(mark.kind), words))
+    return _set(marks, texts)
 
 
-def _set(notice: Notice, nodes: list[tuple[Node, Mark]]) -> Pages:
-    texts = [_printed(node, notice.source) for node, _ in nodes]
-    groups = {kind: [at for at, (node, _) in enumerate(nodes) if node.kind is kind] for kind in Kind}
+def _set(marks: list[Mark], texts: list[list[str]]) -> Pages:
+    groups = {kind: [at for at, mark in enumerate(marks) if mark.kind == kind] for kind in Kind}
 
     def lines(*kinds: Kind) -> list[tuple[int, str]]:
         return [(at, text) for kind in kinds for at in groups[kind] for text in texts[at]]
@@ -93,33 +104,26 @@ def _set(notice: Notice, nodes: list[tuple[Node, Mark]]) -> Pages:
     ]
     header = {at for kind in (*_BODIES, *number, Kind.MOTTO, Kind.PLACE_DATE) for at in groups[kind]}
     footer = [at for kind in (Kind.RECIPIENT, Kind.ARCHIVE) for at in groups[kind]]
-    signature = [
-        at
-        for at, (node, _) in enumerate(nodes)
-        if node.kind in (Kind.AUTHORITY, Kind.POSITION, Kind.SIGNED, Kind.SIGNER)
-    ]
-    tail = {*groups[Kind.APPENDIX_TITLE][:1]}
-    first_attached = min(tail, default=len(nodes))
+    signature = [at for at, mark in enumerate(marks) if mark.kind in SIGNATURE_KINDS]
     beside = {*header, *footer, *signature}
+    signed = max((*footer, *signature), default=len(marks))
     rows: list[list[Cell]] = [*head]
-    content = [at for at in range(len(nodes)) if at not in beside]
-    rows += _addressed([at for at in content if at < first_attached], texts, groups[Kind.ADDRESSEE])
+    content = [at for at in range(len(marks)) if at not in beside]
+    rows += _addressed([at for at in content if at < signed], texts, groups[Kind.ADDRESSEE])
     rows += [[[(-1, "")]], *_footer(texts, footer, signature)]
-    attached = [[[(at, text)]] for at in content if at >= first_attached for text in texts[at]]
+    attached = [[[(at, text)]] for at in content if at > signed for text in texts[at]]
     rows += [[[(-1, "")]], *attached] if attached else []
-    return _laid_out(rows, nodes)
+    return _laid_out(rows, marks)
 
 
-def _printed(node: Node, source: str) -> list[str]:
+def _printed(kind: Kind, words: list[str]) -> list[str]:
     """A node's text as it was printed: the motto on two lines, a quotation on its own."""
-    text = " ".join(" ".join(span.of(source) for span in node.spans).split())
-    if node.kind is Kind.MOTTO and "Độc lập" in text:
+    text = " ".join(" ".join(words).split())
+    if kind is Kind.MOTTO and "Độc lập" in text:
         at = text.index("Độc lập")
         return [text[:at].strip(), text[at:].strip()]
-    if node.kind is Kind.QUOTE:
-        return [
-            " ".join(row.split()) for span in node.spans for row in span.of(source).split("\n") if row.strip()
-        ]
+    if kind is Kind.QUOTE:
+        return [" ".join(row.split()) for part in words for row in part.split("\n") if row.strip()]
     return [text]
 
 
@@ -150,7 +154,7 @@ def _footer(texts: list[list[str]], recipients: list[int], signature: list[int])
     return _columns(lefts if recipients else [], rights)
 
 
-def _laid_out(rows: list[list[Cell]], nodes: list[tuple[Node, Mark]]) -> Pages:
+def _laid_out(rows: list[list[Cell]], marks: list[Mark]) -> Pages:
     text = ""
     spans: dict[int, list[tuple[int, int]]] = {}
     for cells in rows:
@@ -165,27 +169,27 @@ def _laid_out(rows: list[list[Cell]], nodes: list[tuple[Node, Mark]]) -> Pages:
         text,
         tuple(
             Printed(mark.kind, mark.number, tuple(spans[at]))
-            for at, (_, mark) in enumerate(nodes)
+            for at, mark in enumerate(marks)
             if at in spans
         ),
     )
 
 
-def documents() -> Iterator[tuple[str, Pages]]:
+def documents(folder: Path = TRUTH) -> Iterator[tuple[str, Pages]]:
     """The documents that can be set, by name."""
-    for path in sorted(TRUTH.glob("*.tsv")):
+    for path in sorted(folder.glob("*.tsv")):
         pages = pages_of(path.stem)
         if pages is not None and len(pages.text) <= LONGEST:
             yield path.stem, pages
 
 
-def main(target: str) -> None:
+def main(arguments: list[str]) -> None:
     """Write the pages for ocrchannel."""
-    with Path(target).open("w", encoding="utf-8") as file:
-        for name, pages in documents():
+    with Path(arguments[0]).open("w", encoding="utf-8") as file:
+        for name, pages in documents(HELDOUT if "--heldout" in arguments else TRUTH):
             print(json.dumps({"doc_id": name, "text": pages.text}, ensure_ascii=False), file=file)
             print(f"{name}: {len(pages.text)} characters, {len(pages.nodes)} nodes")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -7,7 +7,7 @@ right if its kind and number are, and if the words it holds are those of the pri
 for a fifth at most. A number that is misread counts as what is
 suggested for it. Words the engine lost count for neither side, nodes it lost are missing.
 
-    python tests/accuracy/segment_scanned.py OUT.jsonl [--raw] [--keep=DIR] [-v] [DOCUMENT …]
+    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout] [--raw] [--keep=DIR] [-v] [DOCUMENT …]
 
 ``--keep`` puts the restored texts into a folder and takes them from there the next time;
 ``--raw`` segments what the engine read.
@@ -26,7 +26,17 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from segment_pages import Pages, documents
-from segment_truth import SCORED, SHARED, f1, metadata_errors, metadata_truth
+from segment_truth import (
+    HELDOUT,
+    HELDOUT_METADATA,
+    METADATA,
+    SCORED,
+    TRUTH,
+    document_text,
+    f1,
+    metadata_errors,
+    metadata_truth,
+)
 
 from vnrestore.datatypes.notice import ASIDE_KINDS, Kind, Notice
 from vnrestore.segment import segment_text
@@ -171,8 +181,9 @@ def main(arguments: list[str]) -> None:
     names = [name for name in arguments[1:] if not name.startswith("-")]
     folder = next((Path(name[7:]) for name in arguments if name.startswith("--keep=")), None)
     restorer = None if "--raw" in arguments else load_restorer()
-    pages = dict(documents())
-    rows = metadata_truth()
+    heldout = "--heldout" in arguments
+    pages = dict(documents(HELDOUT if heldout else TRUTH))
+    rows = metadata_truth(HELDOUT_METADATA if heldout else METADATA)
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for (engine, name), records in sorted(read_pages(Path(arguments[0])).items()):
         if name not in pages or (names and not name.startswith(tuple(names))):
@@ -181,7 +192,7 @@ def main(arguments: list[str]) -> None:
         restored = restored_text("\f\n".join(record["noisy"] for record in records), restorer, kept)
         notice, where = segment_text(restored), word_places(records, pages[name], restored)
         right, missing, surplus = compare(notice, pages[name], where)
-        wrong = metadata_errors(rows[name], notice.source, clean_text(name))
+        wrong = metadata_errors(rows[name], notice.source, document_text(name))
         fields = sum(1 for field in SCORED if rows[name].get(field) != "?")
         lost = sum(1 for _, wanted, _ in wrong if not survives(wanted, restored))
         totals[engine].update(
@@ -221,11 +232,6 @@ def load_restorer() -> Restorer:
     from vnrestore.pipeline import Restorer
 
     return Restorer()
-
-
-def clean_text(name: str) -> str:
-    """The clean text the truth's line numbers are of."""
-    return (SHARED / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _print_all(missing: Iterable[str], surplus: Iterable[str], wrong: Iterable[tuple[str, str, str]]) -> None:

@@ -1,18 +1,25 @@
 """Comparing segmented documents with hand-made truth: kinds, numbers and line ranges.
 
-The truth (``segments/*.tsv``) is our own annotation of the documents in ``../shared/dev/segments``.
-It holds labels and line numbers, never their text. Run this file to see every difference:
+The truth is our own annotation: labels and line numbers, never text. ``segments/*.tsv`` are of the
+documents in ``../shared/dev/segments``, which the grammar was made on. ``segment_heldout/*.tsv`` are
+of 18 documents drawn at random from ``../shared/corpus`` and annotated before anything was measured
+on them; a file's name is the start of the SHA-1 of its document's text. Run this file to see every
+difference:
 
-    python tests/accuracy/segment_truth.py [DOCUMENT …]
+    python tests/accuracy/segment_truth.py [--heldout] [DOCUMENT …]
 """
 
 from __future__ import annotations
 
 import csv
+import lzma
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha1
 from pathlib import Path
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
@@ -23,6 +30,9 @@ from vnrestore.segment.metadata import extract_record
 TRUTH = Path(__file__).parent / "segments"
 SHARED = Path(__file__).parents[3] / "shared" / "dev" / "segments"
 METADATA = Path(__file__).parent / "segment_metadata.tsv"
+HELDOUT = Path(__file__).parent / "segment_heldout"
+HELDOUT_METADATA = Path(__file__).parent / "segment_heldout_metadata.tsv"
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "official_documents.txt.xz"
 SCORED = ("TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject")
 _STRUCTURE = (Kind.BODY, Kind.RECIPIENTS, Kind.SIGNATURE, Kind.APPENDIX)
 
@@ -35,6 +45,26 @@ class Mark:
     last: int
     kind: str
     number: str
+
+
+@cache
+def corpus_documents() -> dict[str, str]:
+    """The corpus's documents by the first 16 digits of the SHA-1 of their text."""
+    with lzma.open(CORPUS, "rt", encoding="utf-8") as file:
+        texts = (text.strip("\n") for text in re.split(r"\n\s*\n", file.read()))
+    return {sha1(text.encode(), usedforsecurity=False).hexdigest()[:16]: text for text in texts if text}
+
+
+def document_text(name: str) -> str:
+    """The text of an annotated document, which its truth's line numbers are of."""
+    path = SHARED / f"{name}.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else corpus_documents()[name]
+
+
+def truth_path(name: str) -> Path:
+    """The annotation of a document, held out or not."""
+    path = HELDOUT / f"{name}.tsv"
+    return path if path.is_file() else TRUTH / f"{name}.tsv"
 
 
 def read_truth(path: Path) -> list[Mark]:
@@ -88,12 +118,12 @@ def f1(agree: int, missing: int, surplus: int) -> float:
     return 2 * agree / (2 * agree + missing + surplus) if agree else 0.0
 
 
-def metadata_truth() -> dict[str, dict[str, str]]:
+def metadata_truth(path: Path = METADATA) -> dict[str, dict[str, str]]:
     """The fields of every document, read off it by hand; "?" is not scored.
 
     The subject is kept as a line number and a range of words on it, not as text.
     """
-    with METADATA.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return {row.pop("document"): row for row in csv.DictReader(file, delimiter="\t")}
 
 
@@ -121,27 +151,43 @@ def metadata_errors(row: dict[str, str], text: str, clean: str | None = None) ->
     ]
 
 
-def main(names: list[str]) -> None:
-    """Print differences and F1 of each document and of all."""
+def score(folder: Path, names: list[str], *, show: bool) -> tuple[Counter[str], dict[str, float]]:
+    """Right, missing and surplus nodes of all documents of a folder, and F1 by document."""
     total = Counter[str]()
-    for path in sorted(TRUTH.glob("*.tsv")):
-        if names and not any(path.stem.startswith(name) for name in names):
+    each: dict[str, float] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        if names and not path.stem.startswith(tuple(names)):
             continue
-        text = (SHARED / f"{path.stem}.txt").read_text(encoding="utf-8")
-        agree, missing, surplus = compare(read_truth(path), marks_of(segment_text(text)))
+        marks = marks_of(segment_text(document_text(path.stem)))
+        agree, missing, surplus = compare(read_truth(path), marks)
         total.update(agree=agree, missing=missing.total(), surplus=surplus.total())
-        print(f"{path.stem}  F1 {f1(agree, missing.total(), surplus.total()):.4f}")
-        for sign, marks in (("-", missing), ("+", surplus)):
-            for mark in sorted(marks):
-                print(f"   {sign} {mark.first}-{mark.last} {mark.kind} {mark.number}")
-    errors = 0
-    for name, row in metadata_truth().items():
-        text = (SHARED / f"{name}.txt").read_text(encoding="utf-8")
-        for field, wanted, got in metadata_errors(row, text):
-            errors += 1
-            print(f"{name} {field}: {wanted!r} read {got!r}")
-    scored = sum(1 for row in metadata_truth().values() for field in SCORED if row.get(field) != "?")
-    print(f"metadata exact {1 - errors / scored:.4f} of {scored} fields")
+        each[path.stem] = f1(agree, missing.total(), surplus.total())
+        if show:
+            print(f"{path.stem}  F1 {each[path.stem]:.4f}")
+            for sign, differing in (("-", missing), ("+", surplus)):
+                for mark in sorted(differing):
+                    print(f"   {sign} {mark.first}-{mark.last} {mark.kind} {mark.number}")
+    return total, each
+
+
+def score_metadata(rows: dict[str, dict[str, str]]) -> tuple[int, list[tuple[str, str, str, str]]]:
+    """How many fields are scored, and those that differ: document, field, truth, reading."""
+    wrong = [
+        (name, *error) for name, row in rows.items() for error in metadata_errors(row, document_text(name))
+    ]
+    return sum(1 for row in rows.values() for field in SCORED if row.get(field) != "?"), wrong
+
+
+def main(arguments: list[str]) -> None:
+    """Print differences and F1 of each document and of all."""
+    heldout = "--heldout" in arguments
+    names = [name for name in arguments if not name.startswith("-")]
+    total, _ = score(HELDOUT if heldout else TRUTH, names, show=True)
+    rows = metadata_truth(HELDOUT_METADATA if heldout else METADATA)
+    scored, wrong = score_metadata(rows)
+    for name, field, wanted, got in wrong:
+        print(f"{name} {field}: {wanted!r} read {got!r}")
+    print(f"metadata exact {1 - len(wrong) / scored:.4f} of {scored} fields")
     print(f"all  F1 {f1(total['agree'], total['missing'], total['surplus']):.4f}  {dict(total)}")
 
 
