@@ -216,8 +216,8 @@ class Restorer:
         chosen: list[list[Reading]] = []
         for block in blocks(parts):
             lattice = builder.build(block, settled)
-            found = readings(text, lattice, decode(lattice, self._model, beam, lm_weight=limits.lm_weight))
-            chosen += [[known.get(r.start, r) for r in passage] for passage in found]
+            decoding = decode(lattice, self._model, beam, lm_weight=limits.lm_weight)
+            chosen += readings(text, lattice, decoding, known)
         return [recase(text, passage) for passage in chosen]
 
     def restore_both(self, first: str, second: str) -> Restoration:

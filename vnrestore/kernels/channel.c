@@ -31,8 +31,8 @@ static float segment(const Channel *c, const Observed *o, int64_t at, int32_t si
 
 /* Scratch memory of score_units, for one group of strings. */
 typedef struct {
-    float *table;   /* [characters + 1][MAX_SEGMENT + 1][LONGEST_PART + 1][LANES] */
-    float *forward; /* [nodes][LONGEST_PART + 1][LANES] */
+    float *table;   /* [characters + 1][MAX_SEGMENT + 1][length + 1][LANES] */
+    float *forward; /* [nodes][length + 1][LANES] */
     int64_t *filled; /* [characters + 1]: the group a character's part of the table is of */
 } Work;
 
@@ -74,8 +74,12 @@ static void score_group(const Channel *channel, const Observed *observed, const 
 {
     const int32_t length = strings[5 * from + 1], stride = length + 1;
     int64_t at[LANES];
+    const float *merged[LONGEST_PART * LANES];
     for (int lane = 0; lane < LANES; lane++) {
         at[lane] = strings[5 * (from + (lane < lanes ? lane : 0))];
+    }
+    for (int32_t k = 0; k < length * LANES; k++) {
+        merged[k] = channel->merged + (int64_t)observed->one[at[k % LANES] + k / LANES] * (channel->pairs + 1);
     }
     memset(work->forward, 0, sizeof(float) * (size_t)stride * LANES);
     for (int lane = 0; lane < LANES; lane++) {
@@ -83,7 +87,7 @@ static void score_group(const Channel *channel, const Observed *observed, const 
     }
     for (int32_t node = 1; node < trie->nodes; node++) {
         float *here = work->forward + (size_t)node * stride * LANES;
-        float *rows = work->table + (size_t)trie->column[node] * (MAX_SEGMENT + 1) * (LONGEST_PART + 1) * LANES;
+        float *rows = work->table + (size_t)trie->column[node] * (MAX_SEGMENT + 1) * stride * LANES;
         if (work->filled[trie->column[node]] != from) {
             fill(channel, observed, at, length, trie->column[node], rows);
             work->filled[trie->column[node]] = from;
@@ -93,8 +97,7 @@ static void score_group(const Channel *channel, const Observed *observed, const 
         if (pair < channel->pairs) {
             const float *far = work->forward + (size_t)trie->grandparent[node] * stride * LANES;
             for (int32_t k = 0; k < length * LANES; k++) {
-                const int64_t seen = observed->one[at[k % LANES] + k / LANES];
-                here[LANES + k] += far[k] * channel->merged[seen * (channel->pairs + 1) + pair];
+                here[LANES + k] += far[k] * merged[k][pair];
             }
         }
     }
@@ -121,7 +124,11 @@ static void score_group(const Channel *channel, const Observed *observed, const 
 int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const Readings *readings,
                 const int32_t *unit_of_name, const float *backoff, const int32_t *strings, int64_t count, float *out)
 {
-    const size_t columns = (size_t)channel->characters + 1, room = (LONGEST_PART + 1) * LANES;
+    int32_t longest = 0;
+    for (int64_t i = 0; i < count; i++) {
+        longest = strings[5 * i + 1] > longest ? strings[5 * i + 1] : longest;
+    }
+    const size_t columns = (size_t)channel->characters + 1, room = (size_t)(longest + 1) * LANES;
     Work work = {
         .table = malloc(sizeof(float) * columns * (MAX_SEGMENT + 1) * room),
         .forward = malloc(sizeof(float) * (size_t)trie->nodes * room),

@@ -76,8 +76,10 @@ typedef struct {
 } Selection;
 
 typedef struct {
-    float *matrix; /* [3][rimes] */
-    float *extra;  /* [3][syllables], all zero between calls */
+    float *rimes;     /* [rimes] */
+    float *score;     /* [syllables] */
+    int32_t *pattern; /* [syllables] */
+    float *extra;     /* [3][syllables], all zero between calls */
     void *heap;
     size_t room;
 } Scratch;

@@ -206,10 +206,12 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
         int enough;
         Py_BEGIN_ALLOW_THREADS
         Scratch scratch = {
-            .matrix = malloc(sizeof(float) * 3 * (size_t)inv.rimes),
+            .rimes = malloc(sizeof(float) * (size_t)inv.rimes),
+            .score = malloc(sizeof(float) * (size_t)inv.syllables),
+            .pattern = malloc(sizeof(int32_t) * (size_t)inv.syllables),
             .extra = calloc(3 * (size_t)inv.syllables, sizeof(float)),
         };
-        enough = scratch.matrix != NULL && scratch.extra != NULL;
+        enough = scratch.rimes != NULL && scratch.score != NULL && scratch.pattern != NULL && scratch.extra != NULL;
         for (Py_ssize_t t = 0; t < tokens - 1 && enough; t++) {
             Token token = {
                 .cuts = cuts[t + 1] - cuts[t],
@@ -230,7 +232,9 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
                                       own_score + t);
             enough = counts[t] >= 0;
         }
-        free(scratch.matrix);
+        free(scratch.rimes);
+        free(scratch.score);
+        free(scratch.pattern);
         free(scratch.extra);
         free(scratch.heap);
         Py_END_ALLOW_THREADS

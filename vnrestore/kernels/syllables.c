@@ -10,6 +10,7 @@
 
 enum { LOWER, TITLE, UPPER, PATTERNS };
 
+#define LANES 8
 #define NEGLIGIBLE 1e-3f /* share of the worst wanted rank that a cut must reach to be counted */
 
 typedef struct {
@@ -95,6 +96,45 @@ static void score_onset(const Inventory *inv, const Token *t, int pattern, int32
     }
 }
 
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+__attribute__((target_clones("avx2", "default")))
+#endif
+/* The best rime of a row. */
+static float highest(const float *row, int32_t rimes)
+{
+    float best[LANES] = {0.0f};
+    int32_t r = 0;
+    for (; r + LANES <= rimes; r += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+            best[lane] = row[r + lane] > best[lane] ? row[r + lane] : best[lane];
+        }
+    }
+    for (; r < rimes; r++) {
+        best[0] = row[r] > best[0] ? row[r] : best[0];
+    }
+    for (int lane = 1; lane < LANES; lane++) {
+        best[0] = best[lane] > best[0] ? best[lane] : best[0];
+    }
+    return best[0];
+}
+
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+__attribute__((target_clones("avx2", "default")))
+#endif
+/* For every syllable behind an onset, its score in this case if that is better than in those tried before. */
+static void better_case(const Inventory *inv, int32_t onset, int pattern, float case_prior, const float *rimes,
+                        const float *extra, float *score, int32_t *chosen)
+{
+    const int32_t from = inv->first[onset], count = inv->first[onset + 1] - from;
+    const float *backoff = inv->backoff + (size_t)pattern * inv->syllables + from;
+    for (int32_t s = 0; s < count; s++) {
+        float value = rimes[inv->rime[from + s]] * backoff[s];
+        value = (extra == NULL ? value : extra[from + s] + value) * case_prior;
+        chosen[s] = value > score[s] ? pattern : chosen[s];
+        score[s] = value > score[s] ? value : score[s];
+    }
+}
+
 static float at(const Inventory *inv, const Token *t, const float *extra, int32_t place)
 {
     const int32_t pattern = place / inv->syllables, syllable = place % inv->syllables;
@@ -153,12 +193,8 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
     uint8_t forced[256] = {0};
     for (int pool = 0; pool < PATTERNS; pool++) {
         for (int32_t cut = 0; cut < t->cuts && t->rime_row[pool][0] >= 0; cut++) {
-            const float *row = t->rime_pool[pool] + (int64_t)t->rime_row[pool][cut] * inv->rimes;
-            float best = 0.0f;
-            for (int32_t r = 0; r < inv->rimes; r++) {
-                best = row[r] > best ? row[r] : best;
-            }
-            top[pool * t->cuts + cut] = best;
+            const int64_t row = t->rime_row[pool][cut];
+            top[pool * t->cuts + cut] = highest(t->rime_pool[pool] + row * inv->rimes, inv->rimes);
         }
     }
     for (int32_t i = 0; i < t->additions; i++) {
@@ -177,35 +213,27 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
         if (!forced[onset] && order[o].rank < floor) {
             break;
         }
-        int tried[PATTERNS];
+        const int32_t from = inv->first[onset], syllables = inv->first[onset + 1] - from;
+        memset(scratch->score, 0, sizeof(float) * (size_t)syllables);
+        memset(scratch->pattern, 0, sizeof(int32_t) * (size_t)syllables);
         for (int p = 0; p < PATTERNS; p++) {
-            tried[p] = possible(t, p);
-            if (tried[p]) {
+            const float *extra = forced[onset] ? scratch->extra + (size_t)p * inv->syllables : NULL;
+            if (possible(t, p)) {
                 const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[onset];
                 const float least = forced[onset] ? 0.0f : floor * NEGLIGIBLE / scale;
-                score_onset(inv, t, p, onset, top, least, scratch->matrix + (size_t)p * inv->rimes);
+                score_onset(inv, t, p, onset, top, least, scratch->rimes);
+            } else if (forced[onset]) {
+                memset(scratch->rimes, 0, sizeof(float) * (size_t)inv->rimes);
+            } else {
+                continue;
             }
+            better_case(inv, onset, p, t->case_prior[p], scratch->rimes, extra, scratch->score, scratch->pattern);
         }
-        for (int32_t s = inv->first[onset]; s < inv->first[onset + 1]; s++) {
-            Choice choice = {0.0f, 0.0f, s, LOWER};
-            for (int p = 0; p < PATTERNS; p++) {
-                const size_t place = (size_t)p * inv->syllables + s;
-                float value = forced[onset] ? scratch->extra[place] : 0.0f;
-                if (tried[p]) {
-                    value += scratch->matrix[(size_t)p * inv->rimes + inv->rime[s]] * inv->backoff[place];
-                } else if (!forced[onset]) {
-                    continue;
-                }
-                value *= t->case_prior[p];
-                if (value > choice.score) {
-                    choice.score = value;
-                    choice.pattern = p;
-                }
-            }
-            choice.rank = choice.score * inv->prior[s];
-            if (choice.rank > floor) {
-                found[count++] = choice;
-                best = choice.rank > best ? choice.rank : best;
+        for (int32_t s = 0; s < syllables; s++) {
+            const float rank = scratch->score[s] * inv->prior[from + s];
+            if (rank > floor) {
+                found[count++] = (Choice){rank, scratch->score[s], from + s, scratch->pattern[s]};
+                best = rank > best ? rank : best;
             }
         }
         floor = best * selection->margin > floor ? best * selection->margin : floor;

@@ -14,7 +14,7 @@ import numpy as np
 
 from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded
-from vnrestore.language.channel_tables import UNIFORM, ChannelData
+from vnrestore.language.channel_tables import UNIFORM, ChannelData, Rows
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
@@ -60,28 +60,24 @@ class Channel:
         *known, generic = weights
         share = np.array(known, np.float32)
         trained = data.trained
-        # einsum, for no BLAS: its threads would spin beside our own work
-        self._single = np.einsum("e,eoi->oi", share, data.single) + np.float32(generic) * data.pooled
         blend = share.copy()
         blend[:trained] += np.float32(generic / trained)
-        self._long = np.zeros((len(data.segments), len(data.characters)), np.float32)
-        rows = data.long
-        np.add.at(self._long, (rows.observed, rows.intended), rows.probability * blend[rows.component])
-        rows = data.merged
-        # one row more for a character never seen, one column more for a pair that never merges
+        # one row more for a character or segment never seen, one column more for a pair that never merges
+        self._single = np.empty((len(data.singles) + 1, len(data.characters)), np.float32)
+        # einsum, for no BLAS: its threads would spin beside our own work
+        np.einsum("e,eoi->oi", share, data.single, out=self._single[:-1])
+        self._single[:-1] += np.float32(generic) * data.pooled
+        self._long = np.zeros((len(data.segments) + 1, len(data.characters)), np.float32)
+        _scatter(self._long, data.long, blend)
         self._merged = np.zeros((len(data.singles) + 1, len(data.pairs) + 1), np.float32)
-        np.add.at(self._merged, (rows.observed, rows.intended), rows.probability * blend[rows.component])
+        _scatter(self._merged, data.merged, blend)
         self.units = MixedReadings(data.units, blend, evidence.units, KAPPA_UNIT)
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
         self._floor = np.full(len(data.characters), FOREIGN, np.float32)
         self._vectors: dict[str, Floats] = {}
         self._alignments: dict[Edit, list[Edit]] = {}
         self._learn(evidence.edits)
-        nothing = np.zeros((1, len(data.characters)), np.float32)
-        self._single = np.concatenate(
-            [self._single, self._floor[None]]
-        )  # the last row: a character never seen
-        self._long = np.concatenate([self._long, nothing])
+        self._single[-1] = self._floor
 
     def _learn(self, edits: Mapping[Edit, float]) -> None:
         """Posterior means under a Dirichlet prior centred on the mixture."""
@@ -264,3 +260,9 @@ class Channel:
                 if pair is not None and j < columns:
                     table[i + 2][j + 1] += here * float(self._merged[seen[j], pair])
         return math.log(max(table[rows][columns], LEAST))
+
+
+def _scatter(table: Floats, rows: Rows, blend: Floats) -> None:
+    """Add the mixed probabilities of sparse rows to a table [observed, intended]."""
+    flat = rows.observed * table.shape[1] + rows.intended
+    np.add.at(table.reshape(-1), flat, rows.probability * blend[rows.component])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ KAPPA_TONE = 4.0
 KAPPA_BARE = 3.0
 WORD_SHARE = 0.4  # whole words were seen on fewer pages than their parts
 UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
+EDITS = 20_000  # remembered
 FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
 
 # Components that need no training: text that was never garbled, text whose marks were
@@ -78,9 +79,18 @@ class ChannelData:
     units: ReadingTable
     words: ReadingTable
     alphabet: Alphabet
+    _edits: dict[Edit, Floats] = field(default_factory=dict, repr=False)
 
     def edit_probabilities(self, edit: Edit) -> Floats:
-        """P(edit) under each component alone, then under all pooled, [components + 1]."""
+        """P(edit) under each component alone, then under all pooled, [components + 1]; remembered."""
+        found = self._edits.get(edit)
+        if found is None:
+            if len(self._edits) > EDITS:
+                self._edits.clear()
+            found = self._edits[edit] = self._edit_probabilities(edit)
+        return found
+
+    def _edit_probabilities(self, edit: Edit) -> Floats:
         intended, observed = edit
         column = self.characters.get(intended)
         floor = np.full(len(self.components), UNIFORM**2 * 1e-2, np.float32)

@@ -45,9 +45,10 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
 
 
 def _calibrated(reading: Reading, doubt: float) -> Reading:
-    posterior = _tempered(reading.posterior) * math.exp(doubt) * TRUST.get(reading.generator, 1.0)
-    rival = min(_tempered(reading.runner_up_posterior), 1.0 - posterior)
-    return reading._replace(posterior=posterior, runner_up_posterior=rival)
+    start, end, surface, posterior, runner_up, rival, generator, symbol = reading
+    posterior = _tempered(posterior) * math.exp(doubt) * TRUST.get(generator, 1.0)
+    rival = min(_tempered(rival), 1.0 - posterior)
+    return Reading(start, end, surface, posterior, runner_up, rival, generator, symbol)
 
 
 def _power(reading: Reading, context: Context) -> float:

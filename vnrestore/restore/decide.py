@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from vnrestore.datatypes.document import Span
@@ -13,9 +16,18 @@ from vnrestore.restore.reading import Reading
 LEAST = 1e-7  # posterior below which a reading is no rival
 
 
-def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Reading]]:
-    """The readings on the best path of each passage, in text order."""
-    shares = _shares(lattice, decoding)
+def readings(
+    text: str, lattice: Lattice, decoding: Decoding, settled: Mapping[int, Reading] = MappingProxyType({})
+) -> list[list[Reading]]:
+    """The readings on the best path of each passage, in text order.
+
+    Args:
+        text: the observed text.
+        lattice: its lattice.
+        decoding: the outcome.
+        settled: readings the lattice holds without a rival, by their offsets.
+    """
+    shares = _shares(lattice, decoding, settled)
     edges, arms = decoding.edges, lattice.arms
     found: list[list[Reading]] = []
     for path in decoding.paths:
@@ -23,10 +35,13 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Readi
         columns = (edges.arm[path].tolist(), edges.symbol[path].tolist(), edges.form[path].tolist())
         for number, symbol, form in zip(*columns, strict=True):
             arm = arms[number]
+            if arm.start in settled:
+                found[-1].append(settled[arm.start])
+                continue
             chosen, original = written(arm.candidates, symbol, form, lattice.words), text[arm.start : arm.end]
             same = shares.get((arm.start, arm.end), {})
             rival, share = None, 0.0
-            for other, p in same.items():
+            for other, p in same.items() if len(same) > 1 else ():
                 if other != chosen and (rival is None or p > share or (p == share and other < rival)):
                     rival, share = other, p
             if rival is None and chosen != original:
@@ -37,14 +52,18 @@ def readings(text: str, lattice: Lattice, decoding: Decoding) -> list[list[Readi
     return found
 
 
-def _shares(lattice: Lattice, decoding: Decoding) -> dict[tuple[int, int], dict[str, float]]:
+def _shares(
+    lattice: Lattice, decoding: Decoding, settled: Mapping[int, Reading]
+) -> dict[tuple[int, int], dict[str, float]]:
     """The posterior of every reading of a stretch that has any to speak of."""
-    alive = np.flatnonzero(decoding.posteriors > LEAST)
     edges, arms, words = decoding.edges, lattice.arms, lattice.words
+    alive = np.flatnonzero(decoding.posteriors > LEAST)
     columns = (edges.arm[alive], edges.symbol[alive], edges.form[alive], decoding.posteriors[alive])
     shares: dict[tuple[int, int], dict[str, float]] = {}
     for number, symbol, form, p in zip(*(column.tolist() for column in columns), strict=True):
         arm = arms[number]
+        if arm.start in settled:
+            continue
         same = shares.setdefault((arm.start, arm.end), {})
         word = written(arm.candidates, symbol, form, words)
         same[word] = same.get(word, 0.0) + p

@@ -41,6 +41,9 @@ PARTS = 8  # candidates of a part of such a run
 MERGED = 6  # candidates of two chunks joined
 CACHE_LIMIT = 20_000  # chunks or pieces remembered from text to text
 
+_NO_SCORE = np.zeros(1, np.float32)
+_WRITTEN_OUT = np.full(1, WRITTEN, np.int32)
+
 
 def written(candidates: Candidates, symbol: int, form: int, words: list[str]) -> str:
     """How a candidate is printed, by its symbol and form."""
@@ -281,12 +284,8 @@ def _doubted(found: Candidates, doubt: float) -> Candidates:
 
 def _only(reading: Reading) -> Candidates:
     """A reading that has no rival any more."""
-    return Candidates(
-        np.array([reading.symbol], np.int32),
-        np.zeros(1, np.float32),
-        np.array([WRITTEN], np.int32),
-        ((reading.surface, reading.generator),),
-    )
+    symbol = np.array([reading.symbol], np.int32)
+    return Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, ((reading.surface, reading.generator),))
 
 
 def _parts(piece: str) -> Iterable[tuple[int, int, str]]:

@@ -33,13 +33,16 @@ def agree(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Rea
         chosen: readings by passage.
         score: natural log P(observed | intended) of (intended, observed) pairs.
     """
-    numbers = [r for passage in chosen for r in passage if _digits(_core(r.surface))]
+    barred = (r for passage in chosen for r in passage if "/" in r.surface)
+    numbers = [r for r in barred if _digits(_core(r.surface))]
     numbers.sort(key=lambda r: (_digits(_core(r.surface)), r.start))
     agreed: dict[int, str] = {}
     for _, same in groupby(numbers, lambda r: _digits(_core(r.surface))):
         group = list(same)
         if len({_core(r.surface) for r in group}) > 1:
             agreed.update(_settle(text, group, score))
+    if not agreed:
+        return chosen
     return [[_respelled(r, agreed.get(r.start)) for r in passage] for passage in chosen]
 
 

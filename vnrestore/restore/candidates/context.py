@@ -54,13 +54,11 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
     word_priors: Floats = field(init=False)  # weighted log P(word) by symbol
-    _priors: list[float] = field(init=False)  # the same, for one at a time
 
     def __post_init__(self) -> None:
         """Derive the priors of words and syllables."""
         unigrams = self.vocabulary.model.unigrams[:, 0]
         self.word_priors = np.float32(self.limits.prior_weight) * unigrams
-        self._priors = self.word_priors.tolist()
         logp = unigrams[self.vocabulary.inventory.ids]
         self.syllable_prior = np.exp(np.float32(self.limits.prior_weight) * logp)
 
@@ -71,4 +69,4 @@ class Context:
 
     def prior(self, symbol: int) -> float:
         """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""
-        return self._priors[symbol] if symbol >= 0 else 0.0
+        return float(self.word_priors[symbol]) if symbol >= 0 else 0.0
