@@ -23,8 +23,11 @@ FILES = sorted([*FOLDER.glob("*.txt"), *FOLDER.glob("foreign/*.txt")])
 
 KNOWN_FAILURES = {
     "email_plain.txt": "typed without marks is taken for read without marks: meant so, it is restored",
+    "code_manual.txt": "names of fields and functions without marks (`ho_so`, `ngon_ngu`) are restored",
 }
 """Files that are changed today, and why; strict, like every known failure."""
+
+KNOWN_NUMBER_FAILURES = {"code_manual.txt": "a path and a hardware address are read as OCR (`00-1B`)"}
 
 NAMES = [path.relative_to(FOLDER).as_posix() for path in FILES]
 EVERY = 10  # of the notices of the gazetteer one is looked at
@@ -37,21 +40,21 @@ def corrections_in(name: str, restore_once: Restore) -> tuple[Correction, ...]:
     return restore_once((FOLDER / name).read_text("utf-8")).corrections
 
 
-def parameters() -> list[object]:
-    strict = {name: pytest.mark.xfail(reason=reason, strict=True) for name, reason in KNOWN_FAILURES.items()}
+def parameters(failures: dict[str, str]) -> list[object]:
+    strict = {name: pytest.mark.xfail(reason=reason, strict=True) for name, reason in failures.items()}
     return [
         pytest.param(name, id=name.removesuffix(".txt"), marks=[strict[name]] if name in strict else [])
         for name in NAMES
     ]
 
 
-@pytest.mark.parametrize("name", parameters())
+@pytest.mark.parametrize("name", parameters(KNOWN_FAILURES))
 def test_clean_text_is_left_alone(name: str, restore_once: Restore) -> None:
     changed = [f"{one.original} -> {one.replacement}" for one in corrections_in(name, restore_once)]
     assert not changed
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", parameters(KNOWN_NUMBER_FAILURES))
 def test_no_digit_number_or_address_changes(name: str, restore_once: Restore) -> None:
     text = (FOLDER / name).read_text("utf-8")
     restored = restore_once(text).text
@@ -68,5 +71,5 @@ def test_at_most_one_syllable_in_ten_thousand_changes(restore_once: Restore) -> 
         syllables += len(text.split())
         changed += len(restoration.corrections)
         assert PROTECTED.findall(restoration.text) == PROTECTED.findall(text)
-    assert syllables >= 12_000
+    assert syllables >= 16_000
     assert changed <= syllables / 10_000
