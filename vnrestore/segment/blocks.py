@@ -15,6 +15,8 @@ _HYPHEN = re.compile(r"(\w+)[-‐‑\u00ad]$")
 _LISTS = re.compile(r"\b(?:nhu|gom)\s?:$")
 _LONGEST_LINE = 140
 """A page holds no more characters on a line; a text with longer ones has a line a paragraph."""
+_VALUE = re.compile(r"[-–~±]?\s?\d[^.)]")
+_VALUE_LENGTH = 60
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -57,6 +59,10 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
     if before.text.endswith(("./.", "./. ")):
         return False
     ended = ends_sentence(before.text)
+    if _VALUE.match(piece.text) and not piece.blanks and not layout.wrapped:
+        # "+ Kích thước:" / "1190mm x 18mm;", "+ Công suất: 13.92" / "- 15.84 W;"
+        if before.text[-1] in ":0123456789" and len(before.text) <= _VALUE_LENGTH:
+            return True
     first = next((char for char in piece.text if char.isalnum()), "")
     if first.islower():
         return not (before.text.endswith((";", ".")) and piece.blanks) or not ended

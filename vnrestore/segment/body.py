@@ -22,7 +22,8 @@ _CLOSES = re.compile(
     r"(?:van phong|uy ban nhan dan|so|bo|cuc) .{0,80}(?:thong bao|tra loi|kinh de nghi)|"
     r"yeu cau .{0,200}(?:nghiem tuc|thuc hien|trien khai)|"
     r"de nghi .{0,200}(?:thuc hien|trien khai|quan tam)|"
-    r"(?:chi thi|nghi quyet|ke hoach|quyet dinh|cong dien|thong bao) nay .{0,160}(?:ky|thong qua|thi hanh)|"
+    r"(?:chi thi|nghi quyet|ke hoach|quyet dinh|cong dien|thong bao) nay .{0,160}"
+    r"(?:ky|thong qua|thi hanh|hieu luc)|"
     r"trong qua trinh .{0,160}(?:vuong mac|phat sinh|kho khan))"
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from vnrestore.datatypes.notice import UNNUMBERED_KINDS, Kind
 from vnrestore.segment.attached import appendix_label
 from vnrestore.segment.blocks import Layout
+from vnrestore.segment.cells import cell_run, figure_columns
 from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, ends_sentence
@@ -25,6 +26,8 @@ from vnrestore.segment.rules.base import Hit
 
 _AS_ABOVE = re.compile(r"(?:[-–—~_]\s*)?nhu (?:tren|dieu \d|kinh gui)")
 _AFTER_TABLE = re.compile(r"(?:ghi chu|trong do)\s*:")
+_RANGE = re.compile(r"[-–]\s?\d")
+"""``13.92`` / ``- 15.84 W``: a range torn at its dash."""
 _LOOSE_CELLS = 8
 """So many short lines in a row, each a paragraph of its own, are a table without a head."""
 _CELL_LENGTH = 160
@@ -48,6 +51,7 @@ def scan_content(
         The labels, and the index of the first piece of the footer.
     """
     scanner = _Content(source, pieces, layout, attached)
+    scanner.columns = {} if layout.wrapped or not attached else figure_columns(pieces, start)
     index = start
     while index < len(pieces):
         if not attached and scanner.footer_begins(index):
@@ -68,6 +72,7 @@ class _Content:
         self.archived = False
         self.loose = False
         self.trailing = False
+        self.columns: dict[int, int] = {}
 
     def footer_begins(self, index: int) -> bool:
         """Whether the piece at ``index`` is the first of recipients and signature."""
@@ -138,8 +143,21 @@ class _Content:
                 for nth, part in enumerate(self.pieces[index : index + quoted])
             ]
             return index + quoted
+        cells = self._cells(index)
+        if cells:
+            self.labels += [
+                Label(part, Kind.TABLE, (), starts=nth == 0)
+                for nth, part in enumerate(self.pieces[index : index + cells])
+            ]
+            return index + cells
         self.labels.append(self._label(index))
         return index + 1
+
+    def _cells(self, index: int) -> int:
+        """How many pieces from ``index`` on are cells of a table without a head row."""
+        if self.layout.wrapped or self.in_table or not self.labels:
+            return 0
+        return self.columns.get(index, 0) or cell_run(self.pieces, index, self.labels[-1].piece.text)
 
     def _label(self, index: int) -> Label:
         piece = self.pieces[index]
@@ -150,7 +168,7 @@ class _Content:
         if self.attached and (title := appendix_label(self.pieces, index, self.labels)):
             self.in_table = False
             return title
-        if self.in_table and not self._leaves_table(piece, hits):
+        if self.in_table and not (self._leaves_table(piece, hits) or self._heads_table(index, hits)):
             return Label(piece, Kind.TABLE)
         headed = bool(table_head.RULE.find(piece))
         if headed or self._loose_table(index):
@@ -170,6 +188,8 @@ class _Content:
     def _torn(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
         """Whether the sign of a list item is a speck: a sentence goes on here in the middle of a page."""
         above = self.labels[-1].piece if self.labels else None
+        if above is not None and above.text[-1].isdigit() and _RANGE.match(piece.text):
+            return True
         return (
             above is not None
             and self.layout.wrapped
@@ -178,6 +198,14 @@ class _Content:
             and len(above.text) >= self.layout.width * 0.8
             and not ends_sentence(above.text)
         )
+
+    def _heads_table(self, index: int, hits: tuple[Hit, ...]) -> bool:
+        """Whether a section between two tables begins here: ``7. Mức thu:`` above another head row."""
+        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        counted = any(
+            hit.value and self.sections.get(hit.kind, ())[-1:] == (hit.value[-1] - 1,) for hit in hits
+        )
+        return counted and below is not None and table_head.RULE.find(below) is not None
 
     def _leaves_table(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
         if len(piece.text) >= 80 and (ground.RULE.find(piece) or _AFTER_TABLE.match(piece.head)):

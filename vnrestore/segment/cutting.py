@@ -28,7 +28,10 @@ _TITLE_WORDS = frozenset(
 
 def split(source: str, piece: Piece, cutters: tuple[Cutter, ...]) -> list[Piece]:
     """The columns of a line, one piece each."""
-    if len(piece.text) > LIMIT or "\n" in piece.text:
+    stranded = piece.text.partition("\n")[0].rstrip()
+    if len(piece.text) > LIMIT or (
+        "\n" in piece.text and not (stranded.endswith(".") and stranded.isupper())
+    ):
         return [piece]
     folded = fold(piece.text)
     cuts = sorted({cut for cutter in cutters for cut in cutter(piece.text, folded) if 0 < cut < len(folded)})

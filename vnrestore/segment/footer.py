@@ -11,12 +11,15 @@ from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.header import is_junk
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, is_open
-from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, section_hits
+from vnrestore.segment.rules import FOOTER_RULES, appendix_title, first_hit, section_hits, stamp
 from vnrestore.segment.rules.issuing_body import BODY_WORDS
 from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.signer import looks_like_name
 
 _FILE_CODE = re.compile(r"[A-ZĐ0-9]{2,}[\w./()-]*$")
+_REMARK = re.compile(r"ghi chu\s*:")
+_NOTE = 60
+"""A line this long below archive line and signer is a note, not what a stamp left."""
 _DIVISIONS = (Kind.PART, Kind.CHAPTER, Kind.ARTICLE, Kind.ROMAN, Kind.CLAUSE)
 
 
@@ -45,6 +48,9 @@ class _Footer:
         if appendix_title.RULE.find(piece):
             return True
         if len(piece.text) > 150 and not piece.text.startswith("-"):
+            return True
+        signed = self.left is Kind.ARCHIVE and self.right is Kind.SIGNER
+        if signed and not stamp.RULE.find(piece) and (len(piece.text) >= _NOTE or _REMARK.match(piece.head)):
             return True
         hits = section_hits(piece)
         begun = any(hit.kind in (Kind.PART, Kind.CHAPTER, Kind.ARTICLE) and hit.value == (1,) for hit in hits)

@@ -9,7 +9,7 @@ from vnrestore.segment.cutting import split, wide, word_spans
 from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.header_columns import BINDING
 from vnrestore.segment.lines import Piece
-from vnrestore.segment.rules.authority import PREFIX
+from vnrestore.segment.rules.authority import BARE, PREFIX
 from vnrestore.segment.rules.issuing_body import BODY_WORDS
 from vnrestore.segment.rules.position import position_length
 from vnrestore.segment.rules.signer import name_at
@@ -17,10 +17,6 @@ from vnrestore.segment.rules.signer import name_at
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper() and char.isalpha())
 _PREFIX_AT = re.compile(r"(?<!\S)(?=[^\w\s]{0,2}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?=[\s.,:]))")
 _CAPITALS_AT = re.compile(rf"(?<=\s)(?=[{_UPPER}]{{2}})")
-# The full stop after it may be lost; then a position must follow.
-_BARE_PREFIX = re.compile(
-    r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )"
-)
 _ITEM_END = re.compile(r"[;.]\s+")
 _ARCHIVE = re.compile(r"[-–—~_+* ]{0,3}l[a-z]{1,2}\s*[:;.,]?\s*vt\b")
 
@@ -36,7 +32,7 @@ def _mostly_capitals(text: str) -> bool:
 
 def _authority(text: str, folded: str) -> Iterator[int]:
     for at in (match.start() for match in _PREFIX_AT.finditer(text[:300])):
-        match = PREFIX.match(folded, at) or _BARE_PREFIX.match(folded, at)
+        match = PREFIX.match(folded, at) or BARE.match(folded, at)
         if not match or not text[match.start("prefix")].isupper() or not _mostly_capitals(text[at:]):
             continue
         named = folded[match.end() :] + " "

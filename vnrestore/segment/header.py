@@ -230,9 +230,10 @@ def _starts_item(piece: Piece) -> bool:
 
 
 def _begins_content(piece: Piece) -> bool:
-    if ground.RULE.find(piece) or lead_in.RULE.find(piece):
+    listed = is_capitals(piece.text)
+    if (ground.RULE.find(piece) and not listed) or lead_in.RULE.find(piece):
         return True
-    listed = is_capitals(piece.text)  # a speck before a line of the title, no list item
+    # a speck before a line of the title, no list item
     return any(
         not hit.garbled and not (listed and hit.kind in UNNUMBERED_KINDS) for hit in section_hits(piece)
     )

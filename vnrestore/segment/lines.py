@@ -20,6 +20,8 @@ TAIL = 120
 # A heading word that lost its number to the next line: "Điều" / "1. Phạm vi".
 _STRANDED = re.compile(r"(?:[dbpo]ieu|chuong|muc|phan|so *[:.]?|kinh gui *:?)$")
 _STRANDED_NEXT = re.compile(r"(?:\d{1,6}\b|[\[(|]?[IVXLÏil1|]{1,5}(?:\s|$))")
+# In whose name is signed, without the post: "TL." / "CỤC TRƯỞNG".
+_STRANDED_PREFIX = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.$")
 # A number or a letter that lost its text: "1." / "Hàng hóa đề nghị …".
 _STRANDED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}\.|[a-z]\)|\(\d{1,2}\)|[IVX]{1,4}\.)$")
 _OPEN_WORDS = frozenset(
@@ -27,6 +29,8 @@ _OPEN_WORDS = frozenset(
 )
 _ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[^\W\d_]")
 _NUMBER = re.compile(r"\(?\d|[a-zđ]\)")
+# "Về các nền tảng số" / "a) Nhiệm vụ" or "1. Nhiệm vụ": no number of a document, which has no such stop.
+_NO_DOCUMENT = re.compile(r"[a-zđ]\)|\d{1,2}[.)] ?[^\W\d_]")
 _WANT_NUMBER = frozenset(
     (
         "số",
@@ -111,6 +115,8 @@ def is_open(text: str, following: str = "") -> bool:
     roman = _ROMAN.match(following)
     if roman and word in _WANT_ROMAN and text[-len(word)].islower():
         return not following[roman.end() :][:2].isupper()
+    if word == "số" and _NO_DOCUMENT.match(following):
+        return False
     return word in _OPEN_WORDS or (word in _WANT_NUMBER and bool(_NUMBER.match(following)))
 
 
@@ -162,4 +168,6 @@ def _glue_stranded(source: str, found: list[tuple[int, int, int]]) -> list[tuple
 def _stranded(text: str, below: str) -> bool:
     if _STRANDED.match(fold(text)):
         return _STRANDED_NEXT.match(below) is not None
-    return _STRANDED_NUMBER.match(text) is not None and below[:1].isupper()
+    if _STRANDED_PREFIX.match(text):
+        return below[:2].isupper()
+    return _STRANDED_NUMBER.match(text) is not None and below[:1].isalpha()

@@ -19,6 +19,7 @@ from vnrestore.segment.rules.subject import READ_AS, SUBJECT
 from vnrestore.text.syllable import parse
 
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
+_ABOUT = re.compile(r"^V\s?[/1IiLl]\s?[vV]\b\s*:?\s*")
 _LAW_NUMBER = re.compile(r"(Luật|Pháp lệnh) số\b")
 _SPECKS = re.compile(r"(?<!\w)(?:[‘’'_*~^|\\]+|[.,](?=\w))|[‘_*~^|\\]+(?!\w)")
 """What a pen or a stamp leaves at the edges of a title's words."""
@@ -124,6 +125,7 @@ def _subject(notice: Notice) -> RecordField:
     text = " ".join(node.text for node in nodes)
     headed = notice.first(Kind.DOCUMENT_KIND) or notice.first(Kind.NUMBER)
     cleaned = re.sub(r"^[^\w“\"]+\s*", "", text)
+    cleaned = _ABOUT.sub("", cleaned)
     if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):
         cleaned = _TITLE_OF.sub("", cleaned)
     sure = 0.5 if _looks_stamped(cleaned) else 0.93 if headed else 0.75

@@ -14,7 +14,9 @@ _APPENDIX = re.compile(
     r"(?:phu luc(?: so)?\s*(?:[ivxl]{1,5}|\d{1,3}|[a-h])?|"
     r"(?:phu bieu|bieu|bieu mau|mau)(?: so)?\s*\d{1,3})(?=\W|$)"
 )
-ATTACHED = re.compile(r"\W{0,2}(?:ban hanh )?kem theo\b")
+ATTACHED = re.compile(
+    r"\W{0,2}(?:ban hanh )?kem (?:theo|(?=(?:quyet dinh|nghi quyet|ke hoach|cong van|thong tu) so))\b"
+)
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -43,6 +45,7 @@ RULE = Rule(
         "Mẫu số 01",
         "QUY CHẾ",
         "(Ban hành kèm theo Quyết định số 1/QĐ-UBND)",
+        "(Ban hành kèm Nghị quyết số 1/NQ-HĐND)",
     ),
     near_misses=("Phụ lục kèm theo Quyết định này", "MẪU MÃ", "Quy chế", "kèm theo Quyết định"),
 )

@@ -13,11 +13,16 @@ _REGISTRY = re.compile(r"[-–—~_=:+* ]{0,4}[a-z]{2,4}\s?[:;.,]?\s?(?=vt[\W]|v
 _ARCHIVE = re.compile(
     r"(?:[-–—~_+*.,'=:]{1,3}\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)"
 )
+# Who keeps it is named by an abbreviation only: "Lưu HCTĐKT".
+_KEPT_BY = re.compile(r"\W{0,4}Lưu [A-ZĐ][\w&]*[A-ZĐ]\b")
 
 
 def _find(piece: Piece) -> Hit | None:
     if len(piece.text) > 90:
         return None
+    kept = _KEPT_BY.match(piece.text)
+    if kept:
+        return Hit(Kind.ARCHIVE, kept.end() - len(kept[0].split()[-1]))
     registry = _REGISTRY.match(piece.head)
     if registry:
         return Hit(Kind.ARCHIVE, registry.end())
@@ -40,6 +45,7 @@ RULE = Rule(
         "- SusVT, KGVX.",
         "_- Lưu Văn phòng",
         ".~ Lưu: VT",
+        "- Lưu HCTĐKT.",
     ),
     near_misses=("- Lưu ý các đơn vị", "Lưu trữ hồ sơ", "- Lúa: 500 ha"),
 )

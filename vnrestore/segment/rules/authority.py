@@ -11,8 +11,12 @@ from vnrestore.segment.rules.base import Hit, Rule
 PREFIX = re.compile(r"\W{0,2}(?P<prefix>tm|t/m|kt|k/t|tl|t/l|tuq|q)\s?(?:[.,:]\s?|(?<=/.)\s)(?=[a-z])")
 
 
+# The full stop after it may be lost; then a post must follow.
+BARE = re.compile(r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cuc |chanh |tong |hieu |vien )")
+
+
 def _find(piece: Piece) -> Hit | None:
-    match = PREFIX.match(piece.head)
+    match = PREFIX.match(piece.head) or BARE.match(piece.head)
     if not match or len(piece.text) > 110 or not piece.text[match.start("prefix")].isupper():
         return None
     upper, lower = sum(map(str.isupper, piece.text)), sum(map(str.islower, piece.text))
@@ -30,6 +34,7 @@ RULE = Rule(
         "T/M BỘ CHÍNH TRỊ",
         "TUQ. BỘ TRƯỞNG",
         "KT.CHỦ TỊCH",
+        "KT GIÁM ĐỐC",
     ),
-    near_misses=("TM DỊCH VỤ", "TT. Tỉnh ủy", "Kt. Chủ tịch ký thay", "QUYỀN CHỦ TỊCH"),
+    near_misses=("TM DỊCH VỤ", "TT. Tỉnh ủy", "Kt. Chủ tịch ký thay", "QUYỀN CHỦ TỊCH", "KT GIÁO DỤC"),
 )
