@@ -22,7 +22,7 @@ class UsageError(VnrestoreError):
 
 
 class InputError(VnrestoreError):
-    """The input cannot be used: missing, a directory, unreadable, empty."""
+    """The input cannot be used: missing, a directory, unreadable, empty, too large."""
 
     exit_code = 3
 
@@ -79,7 +79,7 @@ EXIT_CODES: dict[int, str] = {
     0: "done",
     1: "internal error: please report it",
     2: "wrong use of the command line",
-    3: "input missing, unreadable, a directory or empty",
+    3: "input missing, unreadable, a directory, empty or too large",
     4: "an external program or language pack is missing",
     5: "input is binary or its encoding cannot be told",
     6: "a lexicon or model file is missing, damaged or has bad lines",

@@ -257,3 +257,30 @@ def test_a_million_characters_on_one_line(
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out.txt").read_text("utf-8") == text
     assert time.monotonic() - started < 60
+
+
+def test_a_hundred_megabytes_on_one_line(vnrestore: RunCommand, tmp_path: Path) -> None:
+    """Refused before they are decoded; so is a file of as many characters as no memory holds."""
+    for unit, count in (("đ ", 33_400_000), ("A-", 6_000_001)):
+        (tmp_path / "in.txt").write_text(unit * count, "utf-8")
+        done = vnrestore("fix", "in.txt", "-o", "out.txt", preexec_fn=lambda: limited(1024))
+        assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+        assert done.stderr.rstrip().endswith(b"read at once: split it")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.txt"]
+
+
+def test_too_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the limit is higher than the machine, the program says so instead of showing its insides."""
+    from vnrestore.cli import fix, main
+
+    def hungry(options: object, document: object) -> None:
+        bytearray(1 << 60)
+
+    monkeypatch.setattr(fix, "restore_with", hungry)
+    monkeypatch.setattr(main, "listen", lambda: None)
+    (tmp_path / "in.txt").write_text(GARBLED, "utf-8")
+    assert main.main(["fix", str(tmp_path / "in.txt"), "-o", str(tmp_path / "out.txt")]) == 3
+    assert capsys.readouterr().err == "vnrestore: not enough memory for an input of this size: split it\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["in.txt"]

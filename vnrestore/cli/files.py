@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vnrestore.datatypes.document import Document
 from vnrestore.errors import InputError, OutputError
+from vnrestore.formats.limits import read_up_to_limit
 from vnrestore.formats.plain import encode, read_bytes
 
 STANDARD = "-"
@@ -26,7 +27,7 @@ def read_input_document(name: str) -> Document:
     """The document in a file or, for ``-``, on standard input.
 
     Raises:
-        InputError: it cannot be read, is empty, or refused as unsafe.
+        InputError: it cannot be read, is empty, too large, or refused as unsafe.
         EncodingError: it is binary or in an encoding that cannot be told.
         UnknownFormatError: it is of no format that vnrestore reads, or damaged.
     """
@@ -39,12 +40,12 @@ def read_input_bytes(name: str) -> bytes:
     """The bytes of a file or, for ``-``, of standard input.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read, or is too large.
     """
     if name != STANDARD:
         return read_bytes(name)
     try:
-        return sys.stdin.buffer.read()
+        return read_up_to_limit(sys.stdin.buffer, shown_name(name))
     except (AttributeError, OSError, ValueError) as error:
         raise InputError("standard input cannot be read") from error
 

@@ -17,6 +17,7 @@ from vnrestore.errors import (
     EXIT_CODES,
     EXIT_INTERRUPTED,
     EXIT_TERMINATED,
+    InputError,
     OutputError,
     UsageError,
     VnrestoreError,
@@ -75,6 +76,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return EXIT_BROKEN_PIPE
+    except MemoryError:
+        if verbose:
+            raise
+        complain("not enough memory for an input of this size: split it")
+        return InputError.exit_code
     except Exception as error:
         if verbose:
             raise

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vnrestore.errors import UnknownFormatError
+from vnrestore.formats.limits import check_text
 
 
 def parse_jsonl(content: str, name: str) -> list[dict[str, Any]]:
@@ -14,6 +15,7 @@ def parse_jsonl(content: str, name: str) -> list[dict[str, Any]]:
 
     Raises:
         UnknownFormatError: a line is no JSON object with a string under ``text``.
+        InputError: one of the texts is too long (``limits.LARGEST_TEXT``).
     """
     records: list[dict[str, Any]] = []
     for number, line in enumerate(content.split("\n"), start=1):
@@ -25,6 +27,7 @@ def parse_jsonl(content: str, name: str) -> list[dict[str, Any]]:
             raise UnknownFormatError(f"{name}: line {number} is not JSON") from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             raise UnknownFormatError(f'{name}: line {number} is no object with a string under "text"')
+        check_text(record["text"], f"{name}: line {number}")
         records.append(record)
     return records
 

@@ -8,10 +8,13 @@ from before Unicode is converted, see ``vnrestore.formats.legacy``.
 from __future__ import annotations
 
 import codecs
+import os
+import stat
 from pathlib import Path
 
 from vnrestore.datatypes.document import Document, Encoding
 from vnrestore.errors import EncodingError, InputError
+from vnrestore.formats.limits import check_data, check_file_size, read_up_to_limit
 
 _MARKS = (
     # UTF-32-LE begins with the mark of UTF-16-LE: the longer ones first.
@@ -33,12 +36,13 @@ def parse_plain(data: bytes, name: str) -> Document:
     """A document without geometry, converted from whatever encoding it is in.
 
     Raises:
-        InputError: there is nothing but white space.
+        InputError: there is nothing but white space, or too much.
         EncodingError: the bytes are binary, or their encoding cannot be told.
     """
     from vnrestore.formats.legacy import convert_bytes, convert_lines
 
     _refuse_other_formats(data, name)
+    check_data(data, "txt", name)
     codec = _codec(data)
     try:
         found = convert_lines(data.decode(codec).split("\n"))
@@ -59,10 +63,15 @@ def read_bytes(path: str | Path) -> bytes:
     """The bytes of a file.
 
     Raises:
-        InputError: the file is missing, a directory or unreadable.
+        InputError: the file is missing, a directory, unreadable or too large (``limits.LARGEST_FILE``).
     """
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                return read_up_to_limit(file, str(path))
+            check_file_size(facts.st_size, str(path))
+            return file.read()
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
     except IsADirectoryError as error:

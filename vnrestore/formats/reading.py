@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vnrestore.datatypes.document import Document
 from vnrestore.errors import UnknownFormatError
+from vnrestore.formats.limits import check_data, check_text
 from vnrestore.formats.plain import parse_plain, read_bytes
 from vnrestore.formats.sniff import root_name, sniff
 
@@ -17,7 +18,7 @@ def read_document(path: str | Path) -> Document:
     """The document in a file: plain text, hOCR, ALTO, PAGE or PDF, told by its content.
 
     Raises:
-        InputError: the file is missing, a directory, unreadable, empty, or refused as unsafe.
+        InputError: the file is missing, a directory, unreadable, empty, too large, or refused as unsafe.
         EncodingError: it is binary, or in an encoding that cannot be told.
         UnknownFormatError: it is XML or HTML of another kind, or damaged.
     """
@@ -30,7 +31,11 @@ def parse_document(data: bytes, name: str) -> Document:
     if kind in ("xml", "html"):
         what = f"XML of a kind vnrestore does not read (<{root_name(data)}>)" if kind == "xml" else "HTML"
         raise UnknownFormatError(f"{name}: is {what} and neither hOCR nor ALTO nor PAGE")
-    return _READERS.get(kind, parse_plain)(data, name)
+    if kind in _READERS:
+        check_data(data, kind, name)
+    document = _READERS.get(kind, parse_plain)(data, name)
+    check_text(document.text, name)
+    return document
 
 
 def _hocr(data: bytes, name: str) -> Document:
