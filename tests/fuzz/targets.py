@@ -303,6 +303,30 @@ def _restore() -> Check:
     return check
 
 
+def _both() -> Check:
+    """Two readings of one page: the halves of the input."""
+    from vnrestore.datatypes.restoration import apply_corrections
+    from vnrestore.pipeline import Restorer
+
+    restorer = Restorer()
+
+    def check(data: bytes) -> None:
+        middle = len(data) // 2
+        text, second = as_text(data[:middle]), as_text(data[middle:])
+        restoration = restorer.restore_both(text, second)
+        assert apply_corrections(text, restoration.corrections) == restoration.text
+
+    return check
+
+
+def _both_seeds() -> list[bytes]:
+    eng, vie = (
+        TEXTS[0].encode(),
+        "Công tác thông tin đối ngoại Thành phố năm 2013 và 4 tháng đầu năm".encode(),
+    )
+    return [eng + eng, eng + vie, *texts()]
+
+
 TEXT_WORDS = (
     "\u202e", "\u200b", "\u0301", "\u0323", "\ufeff", "\u2028", "\x85", "\x0c", "14/5/2014", "a@b.vn", "S&",
     "d6i", "Đ", "ư", "www.", "\n\n", "    ", "12/QĐ-UBND", "1.", "a)", "H'",
@@ -370,7 +394,8 @@ _TARGETS = (
     ),
     Target("pdf", "pikepdf", _document, documents.small_pdfs, 3_000, 4000, words=documents.PDF_WORDS),
     Target("segment", "vnrestore.segment", _segment, _segment_seeds, 20_000, words=TEXT_WORDS),
-    Target("restore", "vnrestore.pipeline", _restore, texts, 3_000, 400, words=TEXT_WORDS),
+    Target("restore", "vnrestore.pipeline", _restore, texts, 10_000, 1000, words=TEXT_WORDS),
+    Target("both", "vnrestore.pipeline", _both, _both_seeds, 3_000, 800, words=TEXT_WORDS),
 )  # fmt: skip
 
 

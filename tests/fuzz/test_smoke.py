@@ -11,6 +11,7 @@ from targets import targets
 
 INPUTS = {
     "restore": 40,
+    "both": 30,
     "hocr": 60,
     "alto": 60,
     "page": 60,
