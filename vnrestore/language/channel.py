@@ -67,6 +67,7 @@ class Channel:
         # einsum, for no BLAS: its threads would spin beside our own work
         np.einsum("e,eoi->oi", share, data.single, out=self._single[:-1])
         self._single[:-1] += np.float32(generic) * data.pooled
+        self._single[-1] = 0.0
         self._long = np.zeros((len(data.segments) + 1, len(data.characters)), np.float32)
         _scatter(self._long, data.long, blend)
         self._merged = np.zeros((len(data.singles) + 1, len(data.pairs) + 1), np.float32)

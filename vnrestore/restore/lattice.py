@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Arm, Candidates, Lattice
-from vnrestore.restore.candidates import judge, proposals, syllables
+from vnrestore.restore.candidates import NO_SYLLABLES, judge, proposals, syllables
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.candidates.proposal import Proposal
@@ -23,6 +23,7 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.stretches import (
+    BAR,
     JOINED,
     PART_LENGTH,
     PROTECTED,
@@ -31,9 +32,11 @@ from vnrestore.restore.stretches import (
     Stretch,
     joined,
     joined_code,
+    joined_number,
     sketch,
 )
 from vnrestore.text.casing import apply_case
+from vnrestore.text.tokens import DATE
 
 CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
@@ -141,7 +144,8 @@ class LatticeBuilder:
                 continue
             if not sound and (word := joined(left, right, one.last, other.first)) is not None:
                 found.append((word, False))
-            if (code := joined_code(left, right)) is not None:
+            code = joined_code(left, right) or (None if sound else joined_number(left, right))
+            if code is not None:
                 found.append((code, True))
         return found
 
@@ -178,7 +182,7 @@ class LatticeBuilder:
         self._parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
-        return stretch.kind != JOINED or not self.context.limits.sound
+        return stretch.kind not in (JOINED, BAR) or not self.context.limits.sound
 
     def _may_repair(self, stretch: Stretch) -> bool:
         return stretch.plain or not self.context.limits.sound
@@ -187,7 +191,7 @@ class LatticeBuilder:
         return stretch.divisible and self._may_repair(stretch) and self._pieces[stretch.piece].best < SUSPECT
 
     def _pieces_of(self, stretch: Stretch) -> list[Piece]:
-        found = self._pieces[stretch.piece]
+        found = NO_SYLLABLES if stretch.kind == BAR else self._pieces[stretch.piece]
         if stretch.kind == PROTECTED:
             kept = [generator_of(found, form) in ("identity", "notation") for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
@@ -224,9 +228,10 @@ class LatticeBuilder:
         """The readings of two joined chunks."""
         found = self._pieces[piece]
         if is_code:
-            words = self.context.vocabulary.model.words
+            words, date = self.context.vocabulary.model.words, self.context.vocabulary.model.id(DATE)
             kept = [
                 generator_of(found, form) == "notation"
+                or symbol == date
                 or is_notation(written(found, symbol, form, words), self.context.vocabulary)
                 for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
             ]

@@ -7,6 +7,7 @@ stretch; short runs of neighbouring chunks may be one word that OCR cut.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
@@ -17,7 +18,7 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_WORD, is_protected
 from vnrestore.text.spelling import old_tone_placement
-from vnrestore.text.tokens import punctuation_symbol
+from vnrestore.text.tokens import punctuation_symbol, split_edges
 
 GAP_MARKS = frozenset(".-’'_:~*^`,;")
 DIRT = frozenset(".'’_~*^`")  # of these, those that never stand between two words of Vietnamese
@@ -29,8 +30,10 @@ MERGE_LENGTH = 8
 PART_LENGTH = 7
 CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
-WORD, MARK, JOINED, PROTECTED = "word", "mark", "joined", "protected"
+BAR_LOGP = -3.0  # a bar between two letters was read as this letter
+WORD, MARK, JOINED, PROTECTED, BAR = "word", "mark", "joined", "protected", "bar"
 
+_SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
 _ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\))$")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
@@ -38,6 +41,9 @@ _LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
 _BEGINS_WORD = regex.compile(r"\p{L}{2}")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
+_NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
+_CUT_DATE = regex.compile(r"[0-9]{1,2}(?:/[0-9]{0,2})?")
+_DATED = regex.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}")
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 
 
@@ -47,8 +53,8 @@ class Stretch(NamedTuple):
     Attributes:
         start, end: offsets into the chunk.
         piece: its characters.
-        kind: one of ``word``, ``mark``, ``joined`` and ``protected``.
-        gaps: readings of a mark as part of the gap between two words.
+        kind: one of ``word``, ``mark``, ``joined``, ``protected`` and ``bar``.
+        gaps: readings of a mark as part of the gap between two words; of a bar as such.
         divisible: whether it may be several words that OCR glued.
         plain: whether such a repair is called for even in text that is sound otherwise.
     """
@@ -84,8 +90,9 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
     if is_protected(text, chunk):
-        return Sketch((Stretch(0, len(text), text, PROTECTED),), first, last)
+        return Sketch(tuple(_kept(text)), first, last)
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
+    found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary))
     for i in range(len(runs)):
         for j in range(i + 1, min(i + 4, len(runs))):
             start, end = runs[i][0], runs[j][1]
@@ -96,6 +103,19 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
                     )
     return Sketch(tuple(found), first, last)
+
+
+def _kept(text: str) -> list[Stretch]:
+    """A protected chunk in one piece, and the punctuation around it, which the model hears by itself."""
+    lead, core, trail = split_edges(text)
+    core += trail[:1] if trail[:1] == "-" else ""  # of a document number that is cut there
+    start, end = len(lead), len(lead) + len(core)
+    runs = [m.span() for m in _RUN.finditer(text)]
+    inside = [(a, b) for a, b in runs if b > start and a < end]
+    spans = [(a, b) for a, b in runs if b <= start or a >= end]
+    if inside:
+        spans.append((inside[0][0], inside[-1][1]))
+    return [Stretch(a, b, text[a:b], PROTECTED) for a, b in spans]
 
 
 def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretch:
@@ -111,6 +131,15 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
             start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
         )
     return Stretch(start, end, piece, WORD, (), _is_divisible(piece, vocabulary), not piece.isascii())
+
+
+def _slashed(start: int, piece: str, vocabulary: Vocabulary) -> Iterator[Stretch]:
+    """The letters of ``b/c``, ``V/v`` or ``Đ/c`` whose bar was read as a third letter."""
+    if _SLASHED.fullmatch(piece):
+        bar = Proposal(vocabulary.model.id("/"), "/", BAR_LOGP, "mark", heard=False)
+        yield Stretch(start, start + 1, piece[0], WORD)
+        yield Stretch(start + 1, start + 2, piece[1], BAR, (bar,))
+        yield Stretch(start + 2, start + 3, piece[2], WORD)
 
 
 def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
@@ -174,14 +203,31 @@ def joined_code(left: Chunk, right: Chunk) -> Joined | None:
     return None if rest is None else Joined(left.start, right.start + rest.end(), cut + rest.group())
 
 
+def joined_number(left: Chunk, right: Chunk) -> Joined | None:
+    """Two neighbouring chunks as one date or document number whose digits OCR set apart."""
+    lead, first, trail = split_edges(left.text)
+    inside, rest, _ = split_edges(right.text)
+    if left.opens_line or right.opens_line or trail not in ("", "/") or inside not in ("", "/"):
+        return None
+    first, rest = first + trail, inside + rest
+    whole = first + rest
+    beside_bar = first[-1:] == "/" or rest[:1] == "/"
+    number = _NUMBERED.fullmatch(whole) and (beside_bar or set(first) == {"1"})  # engines set a 1 apart
+    if number or (_CUT_DATE.fullmatch(first) and _DATED.fullmatch(whole)):
+        return Joined(left.start + len(lead), right.start + len(rest), whole)
+    return None
+
+
 def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool:
     marks = [text[a:b] for a, b in runs if not text[a:b].isalnum()]
     if not marks or not any(c.isalpha() or c.isdigit() for c in piece):
         return False
     if piece[0].isupper() and piece[-2:].isupper() and not piece.isalpha() and any(m in "-./" for m in marks):
         return False  # abbreviations joined by a mark
-    if piece[-1] in ")]}\"”’'" or piece[0] in "\"“‘'[{":
+    if piece[-1] in ')]}"”' or piece[0] in "\"“‘'[{":
         return False
+    if piece[-1] in "’'" and any(c in "‘'’" for c in text[: text.rindex(piece[-1])]):
+        return False  # it closes a quotation
     return all(
         len(m) == 1 and (m in LETTERLIKE or (m in ".,;:-" and 0 < piece.find(m) < len(piece) - 1))
         for m in marks

@@ -1,8 +1,10 @@
-"""Numbers in which letters were read for digits: ``l0`` -> ``10``, ``2O14`` -> ``2014``, ``Il`` -> ``II``."""
+"""Numbers in which letters were read for digits: ``l0`` -> ``10``, ``T9`` -> ``19``, ``Il`` -> ``II``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
+from types import MappingProxyType
 
 import regex
 
@@ -11,20 +13,38 @@ from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.text.tokens import CODE, number_class
 
-_AS_DIGIT = str.maketrans("lI|!iOoQDSsBZzGbqT", "111110000558226697")
-_MIXED = regex.compile(r"[0-9lI|!iOoQDSsBZzGbqT]{2,}")
+# The digits a letter may stand for, the likeliest first.
+DIGITS = MappingProxyType(
+    {c: digits for letters, digits in (
+        ("OoQDU", "0"), ("lI|!iLtJ", "1"), ("T", "17"), ("Zz", "2"), ("A", "4"),
+        ("Ss§", "5"), ("Gb", "6"), ("B", "8"), ("gq", "9"),
+    ) for c in letters}
+)  # fmt: skip
+LONGEST = 8  # characters; in longer numbers every letter is taken for its likeliest digit
+_MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
+_LETTERS = regex.compile(r"[OQDU][lILJT|]|[lILJT|][OQDU]")  # a day or month without one digit left
+_COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
 _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
-    """A number or Roman numeral the piece may be a misreading of."""
-    if _MIXED.fullmatch(piece) and any(c.isdigit() for c in piece) and not piece.isdigit():
-        digits = piece.translate(_AS_DIGIT)
-        kind = number_class(digits)
-        if kind is not None and kind != CODE:
-            yield Proposal(vocabulary.model.id(kind), digits, code_logp(digits), "number")
+    """Numbers and Roman numerals the piece may be a misreading of."""
+    has_digits = any(c.isdigit() for c in piece) and not piece.isdigit()
+    if (has_digits and _MIXED.fullmatch(piece) and not _COPIES.fullmatch(piece)) or _LETTERS.fullmatch(piece):
+        for digits in _as_digits(piece):
+            kind = number_class(digits)
+            if kind is not None and kind != CODE:
+                yield Proposal(vocabulary.model.id(kind), digits, code_logp(digits), "number")
     if _ROMAN.fullmatch(piece):
         roman = regex.sub("[l1|]", "I", piece)
         if roman != piece and _ROMAN_NUMERAL.fullmatch(roman) and roman.lower() in vocabulary.model.ids:
             yield Proposal(vocabulary.model.ids[roman.lower()], roman, 0.0, "number")
+
+
+def _as_digits(piece: str) -> Iterable[str]:
+    """The piece with digits for its letters."""
+    options = [DIGITS.get(c, c) for c in piece]
+    if len(piece) > LONGEST:
+        options = [digits[0] for digits in options]
+    return map("".join, product(*options))
