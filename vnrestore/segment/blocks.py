@@ -59,10 +59,8 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
     if before.text.endswith(("./.", "./. ")):
         return False
     ended = ends_sentence(before.text)
-    if _VALUE.match(piece.text) and not piece.blanks and not layout.wrapped:
-        # "+ Kích thước:" / "1190mm x 18mm;", "+ Công suất: 13.92" / "- 15.84 W;"
-        if before.text[-1] in ":0123456789" and len(before.text) <= _VALUE_LENGTH:
-            return True
+    if not layout.wrapped and _is_value(before, piece):
+        return True
     first = next((char for char in piece.text if char.isalnum()), "")
     if first.islower():
         return not (before.text.endswith((";", ".")) and piece.blanks) or not ended
@@ -83,6 +81,12 @@ def continues(before: Piece, piece: Piece, layout: Layout, interrupted: bool = F
     if not layout.wrapped or len(before.text) < layout.width * 0.8:
         return not ended and first.isdigit() and not piece.blanks
     return not ended or (full and not (before.text.endswith(":") and not _lists(before, piece)))
+
+
+def _is_value(before: Piece, piece: Piece) -> bool:
+    """Whether a line is a figure torn from its name or its first half: ``+ Kích thước:`` / ``18mm;``."""
+    torn = before.text[-1] in ":0123456789" and len(before.text) <= _VALUE_LENGTH
+    return torn and not piece.blanks and _VALUE.match(piece.text) is not None
 
 
 def _lists(before: Piece, piece: Piece) -> bool:

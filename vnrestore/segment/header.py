@@ -144,8 +144,9 @@ class _Header:
         return Kind.STAMP if is_junk(piece.text) else None
 
     def _body(self, piece: Piece, following: Piece | None) -> Kind:
+        ends_title = self.last is Kind.ABSTRACT and not piece.blanks and bool(SAME_BODY.match(piece.head))
         if not self.kind_seen:
-            return Kind.ISSUING_BODY
+            return Kind.ABSTRACT if ends_title else Kind.ISSUING_BODY
         decides = following is None or _begins_content(following) or _decides_below(following)
         if (
             self.abstract_lines

@@ -22,9 +22,15 @@ _STATE_GARBLED = re.compile(r"(?<=\s)c\w{1,3}g? h\w{1,2} .{0,26}v\w{2,3} nam\W{0
 _KIND_TAIL = re.compile(
     r"(?<=\s)(?:nghi dinh|quyet dinh|thong tu|nghi quyet|thong bao|chi thi|cong dien|to trinh)$"
 )
+_BEHIND_SIGN = re.compile(r"\s*[^\w\s(“\"]+(?:\s+\S{1,3}){0,2}\s*")
 _STAMP_SIGN = re.compile(r"[^\w\s,&.()–-]|\)$|_")
 _MOTTO = re.compile(rf"(?<=\s){MOTTO_WORDS.pattern}")
-_NUMBER_AHEAD = re.compile(r"(?:luat )?s[o6]\s?[:;.]?\s*\S{0,4}\s*\S{2,40}\s")
+_NUMBER_AHEAD = re.compile(r"(?:luat )?s(?:[o6]\s?[:;.]?|[ae]\s?[:;])\s*\S{0,4}\s*\S{2,40}\s")
+_WHOLE_NUMBER = re.compile(
+    r"s[oae6]\s?[:;.]?\s*\d{1,6}\s?(?:/\s?\d{4}\s?)?[/-]\s?[a-z][\w&]*(?:[-/.][\w&]+)*[\s,.]+(?=\S)"
+)
+"""A number that is whole; the place behind it may be misread beyond knowing (``Pak L3k, ngày …``)."""
+_PLACE_LENGTH = 25
 _SECOND_BODY = re.compile(
     r" (?=(?:cuc|so|tong cuc|ban|uy ban kiem tra|van phong|thanh tra|chi cuc|vu|phong|ban quan ly|"
     r"kho bac|vien|thue) )"
@@ -63,7 +69,7 @@ def _kind_beside_stamp(text: str, folded: str) -> Iterator[int]:
         name, length = kind_at_start(folded[start:])
         if name and is_capitals(text[start : start + length]):
             end = start + length
-            if only_scraps(text[:start]) and only_scraps(text[end:]):
+            if only_scraps(text[:start]) and (only_scraps(text[end:]) or _BEHIND_SIGN.fullmatch(text[end:])):
                 yield from (start, end + len(text[end:]) - len(text[end:].lstrip()))
             break
     match = _KIND_TAIL.search(folded)
@@ -96,6 +102,8 @@ def _date(text: str, folded: str) -> Iterator[int]:
             and (_NUMBER_AHEAD.match(folded) or SUBJECT.match(folded) or is_capitals(text[:at]))
         ):
             yield at + 1
+        elif (whole := _WHOLE_NUMBER.match(folded)) and 0 < date[0] - whole.end() <= _PLACE_LENGTH:
+            yield whole.end()
 
 
 def _subject(text: str, folded: str) -> Iterator[int]:

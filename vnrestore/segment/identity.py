@@ -6,24 +6,21 @@ import re
 
 from vnrestore.datatypes.notice import Kind, Node, Notice
 from vnrestore.datatypes.record import Mention, MentionKind, RecordField
-from vnrestore.segment.dates import find_dates
 from vnrestore.segment.fold import fold
+from vnrestore.segment.own_date import issued_field
 from vnrestore.segment.references import find_references
 from vnrestore.segment.rules.appendix_title import ATTACHED
-from vnrestore.segment.rules.place_date import find_date
 
 _NUMBER = re.compile(
     r"(?<![/\d])(?P<number>\d{1,6}(?:\s?/\s?\d{4})?)\s?[/!|-]\s?"
     r"(?P<notation>[^\W\d_][\w&]*(?:\s?[/.-]\s?[\w&]+)*)(?=$|[\s.,;])"
 )
-_NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
-_DAY = re.compile(r"ng[a-z]y\s*(\d{1,2})\D{1,4}th[a-z]ng\s*(\d{1,2})\D{1,4}n[a-z]m\s*(\d{4})")
-_MISREAD_DAY = re.compile(
-    r"[a-z]{3,5}[.,;]?\s+(\d{1,2}(?=\s*t)|[\doiltj]{2}(?=\s))\s*[a-z]{4,6}[.,;]?\s+"
-    r"([\doiltj]{2}|\d)\s+[a-z]{2,5}\s+(\d{4})"
+# "0ó/CT-UBND": a digit of the number read as a letter.
+_MISREAD = re.compile(
+    r"[Ss]\S{1,2}[:;.]\s*(?P<number>[\doóöOlIÓ]{2,5})\s?/\s?(?P<notation>[A-ZĐ][\w&]*(?:[/.-][\w&]+)+)"
 )
-_DIGITS = str.maketrans("oiltj", "01111")
-"""Letters OCR prints for digits of a date."""
+_LETTERS = str.maketrans("oOóöÓlI", "0066611")
+_NOTATION_ONLY = re.compile(r"[/-]\s?(?P<notation>[^\W\d_][\w/&.-]*)$")
 _EDGES = " :;.,~*'\"‘’“”_—–-"
 
 
@@ -44,6 +41,10 @@ def code_fields(notice: Notice) -> tuple[RecordField, RecordField]:
         return field_of(_tight(elsewhere["number"]), 0.7, own), field_of(
             _tight(elsewhere["notation"]), 0.7, own
         )
+    misread = _MISREAD.match(text) if match is None else None
+    if misread:
+        number = misread["number"].translate(_LETTERS)
+        return field_of(number, 0.6, node), field_of(_tight(misread["notation"]), 0.8, node)
     if match is None:
         bare = _NOTATION_ONLY.search(text)
         whole = _tight(bare["notation"]) if bare else ""
@@ -57,20 +58,10 @@ def _tight(text: str) -> str:
     return "".join(text.split()).rstrip(".-/_").replace("Ð", "Đ").replace("ĐĐ", "Đ")
 
 
-def issued_field(notice: Notice) -> RecordField:
-    """The date in ISO form; one read through misread letters is less sure, an impossible one is none."""
-    node = notice.first(Kind.PLACE_DATE)
-    if node is not None:
-        folded = fold(node.text)
-        match = _DAY.search(folded)
-        if match and (iso := _date_of(*match.groups())):
-            return field_of(iso, 0.98, node)
-        date = find_date(folded)
-        match = _MISREAD_DAY.match(folded, date[0]) if date else None
-        if match and (iso := _date_of(*(part.translate(_DIGITS) for part in match.groups()))):
-            return field_of(iso, 0.6, node)
-    own, cited = _cited(notice)
-    return field_of(cited.date, 0.7, own) if cited else RecordField()
+def dated_field(notice: Notice) -> RecordField:
+    """The document's date, from its header, from what it says of itself or from an appendix."""
+    node, cited = _cited(notice)
+    return issued_field(notice, (node, cited.date if cited else ""))
 
 
 def _cited(notice: Notice) -> tuple[Node | None, Mention | None]:
@@ -82,8 +73,3 @@ def _cited(notice: Notice) -> tuple[Node | None, Mention | None]:
             if documents:
                 return node, documents[0]
     return None, None
-
-
-def _date_of(day: str, month: str, year: str) -> str:
-    """The date in ISO form, "" if there is none such."""
-    return next((date.value for date in find_dates(f"ngày {day}/{month}/{year}")), "")

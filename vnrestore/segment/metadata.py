@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from vnrestore.datatypes.notice import Kind, Notice
 from vnrestore.datatypes.record import FIELD_LENGTHS, ArchiveRecord, RecordField
+from vnrestore.segment.body_name import mend_body, repeated_end
 from vnrestore.segment.fold import fold, is_capitals
-from vnrestore.segment.identity import code_fields, field_of, issued_field
+from vnrestore.segment.identity import code_fields, dated_field, field_of
 from vnrestore.segment.keywords import keywords
+from vnrestore.segment.notation import mend_notation
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
 from vnrestore.segment.rules.subject import READ_AS, SUBJECT
+from vnrestore.segment.title_text import clean_title, is_damaged, is_marked, mend_title
 from vnrestore.text.syllable import parse
 
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
 _ABOUT = re.compile(r"^V\s?[/1IiLl]\s?[vV]\b\s*:?\s*")
 _LAW_NUMBER = re.compile(r"(Luật|Pháp lệnh) số\b")
-_SPECKS = re.compile(r"(?<!\w)(?:[‘’'_*~^|\\]+|[.,](?=\w))|[‘_*~^|\\]+(?!\w)")
-"""What a pen or a stamp leaves at the edges of a title's words."""
-_SIGNS = re.compile(r"[^\w\s,;:.()/–“”\"'&%+-]|_")
 _SPOKEN_FOR = re.compile(
     r"(?:^|,\s*)(?P<body>(?:Văn phòng|Ủy ban|Uỷ ban|UBND|Sở|Bộ|Ban|Cục|Tổng cục|Chi cục|"
     r"Công ty)[^,;]{3,80}?)\s+"
@@ -31,8 +32,9 @@ _SPOKEN_FOR = re.compile(
 )
 _NAME_EDGES = re.compile(r"^[\W_]*(?:[a-z1|] +)?|[^\w)]+_*[\W_]*$")
 _NAME_SPECKS = re.compile(r"\s*[~:_|*=]+\s*")
-# Its last word stands on the next line, beside the motto, where OCR has little to go by.
-_CITY = re.compile(r"\bTHÀNH PH[OÓÒỎÕỌÔỔỒỖỘ]\b")
+_HEAD_OF = re.compile(
+    r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|THỐNG ĐỐC|TRƯỞNG(?= BAN)) "
+)
 _KEYWORD_LIMIT = 5
 _FIRST_PRINTED = 2
 """The first page bears no number; a text whose numbers begin later is an excerpt."""
@@ -49,8 +51,8 @@ def extract_record(notice: Notice, pages: int | None = None) -> ArchiveRecord:
     rules: dict[str, Callable[[Notice], RecordField]] = {
         "TypeName": _type_name,
         "CodeNumber": lambda found: code_fields(found)[0],
-        "CodeNotation": lambda found: code_fields(found)[1],
-        "IssuedDate": issued_field,
+        "CodeNotation": _notation,
+        "IssuedDate": dated_field,
         "OrganName": _organ,
         "Subject": _subject,
         "Language": _language,
@@ -103,12 +105,15 @@ def _implied(notation: str) -> str:
 
 
 def _organ(notice: Notice) -> RecordField:
-    """The body in the header; else who signs for a body or who is named as announcing."""
+    """The body in the header; else who decides, who signs for a body or who is named as announcing."""
     node = notice.first(Kind.ISSUING_BODY)
     if node is not None:
-        name = _NAME_SPECKS.sub(" ", _NAME_EDGES.sub("", node.text))
-        city = _CITY.sub("THÀNH PHỐ", name)
-        return field_of(city, 0.95 if city == name else 0.8, node)
+        name = repeated_end(_NAME_SPECKS.sub(" ", _NAME_EDGES.sub("", node.text)))
+        return field_of(*mend_body(name, notice), node)
+    decides = notice.first(Kind.ENACTING_BODY)
+    if decides is not None:
+        name, sure = mend_body(_HEAD_OF.sub("", decides.text.strip(" .,")), notice)
+        return field_of(name, min(sure, 0.7), decides)
     for closing in notice.closing:
         match = _SPOKEN_FOR.search(closing.text)
         if match:
@@ -120,27 +125,37 @@ def _organ(notice: Notice) -> RecordField:
     return RecordField()
 
 
+def _notation(notice: Notice) -> RecordField:
+    """As printed, or as kind and body imply where it differs from that in a letter or two."""
+    field = code_fields(notice)[1]
+    if not field.value:
+        return field
+    parent = notice.first(Kind.PARENT_BODY)
+    kind = notice.first(Kind.DOCUMENT_KIND)
+    printed = kind_at_start(fold(kind.text))[0] if kind else ""
+    value, factor = mend_notation(
+        field.value, KIND_NAMES.get(printed, ""), _organ(notice).value, parent.text if parent else ""
+    )
+    return replace(field, value=value, confidence=round(field.confidence * factor, 2))
+
+
 def _subject(notice: Notice) -> RecordField:
     nodes = notice.all(Kind.ABSTRACT)
     text = " ".join(node.text for node in nodes)
     headed = notice.first(Kind.DOCUMENT_KIND) or notice.first(Kind.NUMBER)
-    cleaned = re.sub(r"^[^\w“\"]+\s*", "", text)
-    cleaned = _ABOUT.sub("", cleaned)
+    cleaned = _ABOUT.sub("", re.sub(r"^[^\w“\"]+\s*", "", text))
     if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):
         cleaned = _TITLE_OF.sub("", cleaned)
-    sure = 0.5 if _looks_stamped(cleaned) else 0.93 if headed else 0.75
-    cleaned = _SPECKS.sub("", cleaned).rstrip(" :;,")
-    if is_capitals(cleaned):  # in a title set in capitals, small letters are misread ones
-        cleaned = cleaned.upper()
-    return field_of(cleaned.strip(), sure, *nodes)
-
-
-def _looks_stamped(text: str) -> bool:
-    """Whether a stamp over the page left signs or words of no language in it."""
-    strange = [
-        word for word in re.findall(r"[^\W\d_]{3,}", text) if not word.isupper() and not parse(word.lower())
-    ]
-    return bool(_SIGNS.search(text)) or len(strange) > 1
+    cleaned = clean_title(cleaned)
+    mended = mend_title(cleaned, notice) if is_marked(text) else cleaned
+    sure = 0.93 if headed else 0.75
+    if is_damaged(mended):
+        sure = 0.5
+    elif mended != cleaned or is_marked(text):
+        sure = min(sure, 0.75)
+    if is_capitals(mended):  # in a title set in capitals, small letters are misread ones
+        mended = mended.upper()
+    return field_of(mended.strip(), sure, *nodes)
 
 
 def _is_subject(text: str) -> bool:

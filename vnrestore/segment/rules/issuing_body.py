@@ -23,6 +23,8 @@ SAME_BODY = re.compile(
     r"(?:tinh|thanh pho|huyen|quan|xa|phuong|thi xa|thi tran|va|dac khu|trung uong|viet nam|thuoc)\b"
 )
 """Folded words a line begins with that goes on with the name of the body above."""
+_NUMBERS = ("SỐ ", "SỔ ")
+"""What else folds to the word for a department (``SỞ``)."""
 _JUNK = re.compile(r"^[\W_]*(?:[a-z1] +)?")
 
 
@@ -34,6 +36,8 @@ def names_body(folded: str) -> bool:
 def _find(piece: Piece) -> Hit | None:
     text = piece.text
     if len(text) > 90 or not is_capitals(text) or sum(c.isdigit() for c in text) > 2:
+        return None
+    if text.startswith(_NUMBERS):
         return None
     return Hit(Kind.ISSUING_BODY) if names_body(piece.head) else None
 
@@ -51,5 +55,5 @@ RULE = Rule(
         "BAN CHẤP HÀNH TRUNG ƯƠNG",
         "l UBND HUYỆN BA VÌ",
     ),
-    near_misses=("Ủy ban nhân dân tỉnh", "KẾ HOẠCH", "QUY ĐỊNH CHUNG", "I. MỤC ĐÍCH"),
+    near_misses=("Ủy ban nhân dân tỉnh", "KẾ HOẠCH", "QUY ĐỊNH CHUNG", "I. MỤC ĐÍCH", "SỐ TOÀN DIỆN"),
 )

@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 
 # The number itself may be handwritten and come out as junk or nothing; the notation is printed.
 _NUMBER = re.compile(
-    r"(?:luat |phap lenh |nghi quyet )?s[o6e0]\s?(?:[:;.,]\s*|\s+|(?=\d))"
+    r"(?:luat |phap lenh |nghi quyet )?(?:s[o6e0]\s?(?:[:;.,]\s*|\s+|(?=\d))|sa\s?[:;]\s*(?=\d))"
     r"[^/]{0,12}\s*[/!|-]\s*(?:\d{4}\s*/\s*)?[a-z][a-z0-9&./-]{0,30}(?=$|[\s,;.])"
 )
 
@@ -33,6 +33,7 @@ RULE = Rule(
         "Só: 7197/BKHCN-CĐSQG",
         "Luật số: 40/2013/QH13",
         "S6: 12/TB-VP",
+        "Sấ: 80/2025/NQ-HĐND",
         "Số: 170!QĐ-BCĐNNDL.",
     ),
     near_misses=(

@@ -14,11 +14,11 @@ _DATE = re.compile(r"ng[a-z]y[^a-z]{0,10}\w{0,2}[^a-z]{0,4}th[a-z]ng[^a-z]{0,10}
 # Its words misread, but with the year at the end of the line.
 _GARBLED = re.compile(
     r"(?P<day>[a-z]{3,5})[.,;]?\s+\w{0,3}\s*(?P<month>[a-z]{4,6})[.,;]?\s+\w{1,3}\s+"
-    r"(?P<year>[a-z]{2,5})\s+(?:19|20)\d\d\W{0,4}$"
+    r"(?P<year>[a-z]{2,5})\s+(?:19|[2-9]0)\d\d\W{0,4}$"
 )
 _GARBLED_BY = 5
 """Edits that may make "ngày", "tháng" and "năm" of the words that stand in their places."""
-_PLACE = re.compile(r"[a-z][a-z. -]{1,40}$")
+_PLACE = re.compile(r"[a-z](?:[a-z. -]|(?<=[a-z])\d(?=[a-z])){1,40}$")
 _NO_PLACE = frozenset(("tu", "den", "truoc", "sau", "vao", "hom"))
 
 
@@ -57,15 +57,18 @@ RULE = Rule(
         "Hà Nội, ngày 13 tháng 5 năm 2014",
         "Thành phố Hồ Chí Minh, ngày    tháng 02 năm 2021",
         "Hà Nội ngày 01 tháng 12 năm 2025",
+        "Pak L3k, ngày 18 tháng 11 năm 2025",
         "Hà Nội, ngày24 tháng 06 năm 2026",
         "Cần Thơ, ngày tháng T1 năm 2025",
         "Hà Nội, ngầU 27 THÁNH, TÌ Hãm 2025",
         "Hă Nỗi. ngày U3 Tháng 12 năm 2025",
+        "Hà Nội. ngày 2T tháng TÌ năm 7025",
     ),
     near_misses=(
         "Từ ngày 13 tháng 5 năm 2014",
         "Hà Nội, ngày 13 tháng 5 năm 2014, Ủy ban nhân dân Thành phố đã họp",
         "Ngày 13 tháng 5 năm 2014",
+        "Công văn 12, ngày 13 tháng 5 năm 2014",
         "Phường Hải Tân thuộc thành phố 2025",
     ),
 )
