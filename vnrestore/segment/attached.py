@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vnrestore.datatypes.notice import Kind
+from vnrestore.datatypes.notice import ASIDE_KINDS, Kind
 from vnrestore.segment.fold import fold, is_capitals
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece
@@ -26,12 +26,14 @@ def appendix_label(pieces: Sequence[Piece], index: int, labels: Sequence[Label])
     attached_below = below is not None and appendix_title.ATTACHED.match(below.head) is not None
     if not hit and is_capitals(piece.text) and (not labels or attached_below):
         hit = None if section_hits(piece) or table_head.RULE.find(piece) else Hit(Kind.APPENDIX_TITLE)
-    titled = bool(labels) and labels[-1].kind is Kind.APPENDIX_TITLE
+    last = next((label for label in reversed(labels[-3:]) if label.kind not in ASIDE_KINDS), None)
+    titled = last is not None and last.kind is Kind.APPENDIX_TITLE
     if hit:
         attached = bool(appendix_title.ATTACHED.match(piece.head))
         return Label(piece, Kind.APPENDIX_TITLE, (), starts=not titled and not attached)
     capitals = sum(map(str.isupper, piece.text)) > sum(map(str.islower, piece.text))
-    goes_on = titled and all(hit.garbled for hit in section_hits(piece)) and not table_head.RULE.find(piece)
+    numbered = any(not (hit.garbled or _cuts_title(hit, piece)) for hit in section_hits(piece))
+    goes_on = titled and not numbered and not table_head.RULE.find(piece)
     before_brackets = piece.text.partition("(")[0]
     bracketed = titled and _in_brackets(labels)
     if bracketed or (
@@ -44,6 +46,11 @@ def appendix_label(pieces: Sequence[Piece], index: int, labels: Sequence[Label])
     ):
         return Label(piece, Kind.APPENDIX_TITLE)
     return None
+
+
+def _cuts_title(hit: Hit, piece: Piece) -> bool:
+    """Whether a Roman number is a word of the title: ``PHẠM`` / ``VI, CHỨC NĂNG QUẢN LÝ``."""
+    return hit.kind is Kind.ROMAN and hit.value != (1,) and is_capitals(piece.text) and "," in piece.text[:5]
 
 
 def _in_brackets(labels: Sequence[Label]) -> bool:

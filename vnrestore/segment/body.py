@@ -11,6 +11,7 @@ from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
 from vnrestore.segment.headings import settle_headings
 from vnrestore.segment.labels import Label
+from vnrestore.segment.lost_numbers import settle_lost_numbers
 from vnrestore.segment.nesting import Nester
 from vnrestore.segment.rules import ground, lead_in
 
@@ -26,6 +27,10 @@ _CLOSES = re.compile(
     r"(?:ky|thong qua|thi hanh|hieu luc)|"
     r"trong qua trinh .{0,160}(?:vuong mac|phat sinh|kho khan))"
 )
+
+
+_ENDS = re.compile(r"(?:nghi quyet nay (?:da )?duoc |tren day la |thua lenh )")
+"""How a paragraph that ends the content begins; it is one of its own also below a full line."""
 
 
 def content_blocks(labels: Sequence[Label], layout: Layout) -> list[Block]:
@@ -65,6 +70,10 @@ def _belongs(current: Block, label: Label, layout: Layout, interrupted: bool) ->
     if current.kind is Kind.ARTICLE and len(current.last.text) <= 10:
         return not label.piece.blanks
     if ground.RULE.find(label.piece) and current.last.text.endswith((";", ",", ".", ":")):
+        return False
+    if ground.begins(label.piece.text) and ground.RULE.find(current.pieces[0]):
+        return False
+    if _ENDS.match(label.piece.head) and current.last.text.endswith((".", "/")):
         return False
     return continues(current.last, label.piece, layout, interrupted)
 
@@ -161,6 +170,7 @@ def closing_start(blocks: Sequence[Block]) -> int:
 def body_nodes(blocks: Sequence[Block]) -> tuple[Node, ...]:
     """The nested nodes of paragraphs, sections, tables and quotations."""
     settle_headings(blocks)
+    settle_lost_numbers(blocks)
     nester = Nester()
     last = max((at for at, block in enumerate(blocks) if block.hits), default=-1)
     for at, block in enumerate(blocks):

@@ -12,6 +12,7 @@ from vnrestore.segment.cells import cell_run, figure_columns
 from vnrestore.segment.footer_columns import split_footer
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece, ends_sentence
+from vnrestore.segment.lost_numbers import lost_marker
 from vnrestore.segment.quotes import quotation_length
 from vnrestore.segment.rules import (
     FOOTER_RULES,
@@ -183,7 +184,12 @@ class _Content:
         if hits and not self._torn(piece, hits):
             self.sections |= {hit.kind: hit.value for hit in hits}
             return Label(piece, hits[0].kind, hits, starts=True)
-        return Label(piece, Kind.PARAGRAPH)
+        return Label(piece, Kind.PARAGRAPH, starts=self._numbered_once(piece))
+
+    def _numbered_once(self, piece: Piece) -> bool:
+        """Whether a number that cannot be read may stand here, below the end of a sentence."""
+        ended = bool(self.labels) and self.labels[-1].piece.text.endswith((".", ";", ":"))
+        return ended and self.layout.wrapped and not piece.gap and lost_marker(piece.text) > 0
 
     def _torn(self, piece: Piece, hits: tuple[Hit, ...]) -> bool:
         """Whether the sign of a list item is a speck: a sentence goes on here in the middle of a page."""

@@ -78,6 +78,7 @@ class _Footer:
                 self.left_text.endswith((";",) if self.dashed else (";", ")", ":"))
                 or piece.text[0] in "=:.~\"'“"
             )
+            and piece.text[0] != "("
         ):
             starts = True
         self.dashed |= hit is not None and hit.kind is Kind.DASH

@@ -9,6 +9,7 @@ from vnrestore.segment.cutting import split, wide, word_spans
 from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.header_columns import BINDING
 from vnrestore.segment.lines import Piece
+from vnrestore.segment.rules.archive import kept_by_archive
 from vnrestore.segment.rules.authority import BARE, PREFIX
 from vnrestore.segment.rules.issuing_body import BODY_WORDS
 from vnrestore.segment.rules.position import position_length
@@ -18,7 +19,7 @@ _UPPER = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper(
 _PREFIX_AT = re.compile(r"(?<!\S)(?=[^\w\s]{0,2}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?=[\s.,:]))")
 _CAPITALS_AT = re.compile(rf"(?<=\s)(?=[{_UPPER}]{{2}})")
 _ITEM_END = re.compile(r"[;.]\s+")
-_ARCHIVE = re.compile(r"[-–—~_+* ]{0,3}l[a-z]{1,2}\s*[:;.,]?\s*vt\b")
+_SHORTEST_NAME, _LONGEST_NAME = 3, 5
 
 
 def split_footer(source: str, piece: Piece) -> list[Piece]:
@@ -57,16 +58,31 @@ def _position(text: str, folded: str) -> Iterator[int]:
         ):
             continue
         prefix = PREFIX.match(folded)
-        if (prefix and prefix.end() == at) or before[-1].strip(".,:'") in ("kt", "tl", "tuq", "tm", "q"):
+        if (prefix and prefix.end() == at) or before[-1].strip(".,:'") in (
+            "kt",
+            "tl",
+            "tuq",
+            "tm",
+            "q",
+            "k/t",
+            "t/l",
+            "t/m",
+            "k/to",
+        ):
             continue
         yield at
 
 
 def _name(text: str, folded: str) -> Iterator[int]:
     """A full name that ends the line, after the end of a list item or behind the archive's copy."""
-    words = word_spans(text, 120) if _ARCHIVE.match(folded) else []
-    for start, _ in words[-4:-2] if len(words) > 4 else []:
-        if name_at(text[start:], folded[start:]) and not text[:start].rstrip().endswith((",", "-")):
+    words = word_spans(text, 120) if kept_by_archive(text, folded) else []
+    for start, _ in words[2:][-_LONGEST_NAME : 1 - _SHORTEST_NAME]:
+        rest = text[start:]
+        if (
+            name_at(rest, folded[start:])
+            and not is_capitals(rest)
+            and not text[:start].rstrip().endswith("-")
+        ):
             yield start
             return
     for match in _ITEM_END.finditer(text, 0, 300):

@@ -27,7 +27,7 @@ _STRANDED_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}\.|[a-z]\)|\(\d{1,2}
 _OPEN_WORDS = frozenset(
     ("và", "của", "tại", "theo", "hoặc", "với", "các", "những", "bởi", "thuộc", "cho", "là", "như")
 )
-_ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[^\W\d_]")
+_ARTICLE = re.compile(r"Đi[eéêềếểễ]u \d+\. ?[^\W\d_]|Căn cứ (?:Luật|Nghị|Thông tư|Hiến pháp)\b")
 _NUMBER = re.compile(r"\(?\d|[a-zđ]\)")
 # "Về các nền tảng số" / "a) Nhiệm vụ" or "1. Nhiệm vụ": no number of a document, which has no such stop.
 _NO_DOCUMENT = re.compile(r"[a-zđ]\)|\d{1,2}[.)] ?[^\W\d_]")
@@ -138,7 +138,7 @@ def split_pieces(source: str) -> list[Piece]:
         blanks = number - _last_line(source, above) - 1 if above else number
         following = source[start : start + 8].lstrip()
         gap = bool(above) and blanks == 0 and is_open(pieces[-1].text, following)
-        if gap and pieces[-1].text.endswith(",") and _ARTICLE.match(source[start : start + 24].lstrip()):
+        if gap and pieces[-1].text.endswith(",") and _ARTICLE.match(source[start : start + 32].lstrip()):
             gap = False
         pieces.append(make_piece(source, since, until, number, blanks, gap))
     return pieces

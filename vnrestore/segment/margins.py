@@ -106,4 +106,5 @@ def _recipient(group: Sequence[Label]) -> Node:
 def _signature(labels: Sequence[Label]) -> Iterable[Node]:
     for kind, members in groupby(labels, key=lambda label: label.kind):
         for group in _split_starts(list(members)):
-            yield node_of(Block(kind, [label.piece for label in group]))
+            length = group[0].hits[0].length if group[0].hits and kind is Kind.SIGNER else 0
+            yield replace(node_of(Block(kind, [label.piece for label in group]), length), marker="")

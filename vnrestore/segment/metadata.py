@@ -151,8 +151,8 @@ def _subject(notice: Notice) -> RecordField:
     sure = 0.93 if headed else 0.75
     if is_damaged(mended):
         sure = 0.5
-    elif mended != cleaned or is_marked(text):
-        sure = min(sure, 0.75)
+    elif is_marked(text):
+        sure = 0.55 if mended == cleaned else 0.7
     if is_capitals(mended):  # in a title set in capitals, small letters are misread ones
         mended = mended.upper()
     return field_of(mended.strip(), sure, *nodes)

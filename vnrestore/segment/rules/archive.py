@@ -13,8 +13,16 @@ _REGISTRY = re.compile(r"[-–—~_=:+* ]{0,4}[a-z]{2,4}\s?[:;.,]?\s?(?=vt[\W]|v
 _ARCHIVE = re.compile(
     r"(?:[-–—~_+*.,'=:]{1,3}\s*)?l[a-z]{1,2}\s*(?:[:;.,]\s*|\s+(?=vt|van (?:thu|phong)))(?=\S)"
 )
+_READ_AS = ("luu", "lwu", "lvu", "lru", "luv", "lun")
 # Who keeps it is named by an abbreviation only: "Lưu HCTĐKT".
 _KEPT_BY = re.compile(r"\W{0,4}Lưu [A-ZĐ][\w&]*[A-ZĐ]\b")
+
+
+def kept_by_archive(text: str, folded: str) -> bool:
+    """Whether a line begins like the archive's copy, whatever follows."""
+    match = _ARCHIVE.match(folded)
+    first = folded[: match.end()].strip("-–—~_+* :;.,'=") if match else ""
+    return first in _READ_AS or bool(_REGISTRY.match(folded) or _KEPT_BY.match(text))
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -30,7 +38,7 @@ def _find(piece: Piece) -> Hit | None:
     if not match:
         return None
     first = piece.head[: match.end()].strip("-–—~_+* :;.,'=")
-    return Hit(Kind.ARCHIVE, match.end()) if first in ("luu", "lwu", "lvu", "lru", "luv", "lun") else None
+    return Hit(Kind.ARCHIVE, match.end()) if first in _READ_AS else None
 
 
 RULE = Rule(

@@ -11,8 +11,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _ARTICLE = re.compile(
-    r"(?P<noise>(?:[^\w\s]|[ˆ_]){1,2} ?)?(?P<word>[a-z]{3,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}"
-    r"(?P<number>[\dlis|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;–—-]?)\s*"
+    r"(?P<noise>(?:[^\w\s]|[ˆ_]){1,4} ?)?(?P<word>[a-z]{3,5})[-\"'“.]{0,2}\s?[-\"'“]{0,2}"
+    r"(?P<number>[\dlis§|]{1,3}(?!\d))(?P<letter>[a-z]?)(?=\W|$)\s*(?P<stop>[.:,;–—-]?)\s*"
 )
 # What else OCR makes of the word; words that are counted like this themselves must not match.
 _READ_AS = re.compile(r"d(?!ang|ot|oi|ong|oan|ien|am|at|uong|ot|on|inh)[a-z]{2,3}$")
@@ -57,6 +57,8 @@ RULE = Rule(
         "Dẫn 17. Quản lý, sử dụng",
         ".Điều 3. Quyết định này có hiệu lực",
         "- Điều 3. Hiệu lực",
+        "._. Điều 3. Phân cấp thẩm quyền",
+        "Điều §. Tính chất hoạt động",
     ),
     near_misses=(
         "Điều 2 Nghị quyết số 1/2025/NQ-HĐND quy định",

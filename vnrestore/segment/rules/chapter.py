@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic, roman
 
 _CHAPTER = re.compile(
-    r"(?:[\"'“]|[:.,'_|]\s)?ch[uv][o0]ng\s+[\[(|]?(?P<number>[ivxlthf1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*"
+    r"(?:[\"'“]|[:.,'_|–-]\s)?ch[uv][o0]ng\s+[\[(|]?(?P<number>[ivxlthf1|]{1,6}|\d{1,2})(?=\W|$)[\s.:–-]*"
 )
 # Alone on its line, with a number that cannot be read: "Chương ÚT".
 _UNREADABLE = re.compile(r"(?:[:.,'_|]\s)?ch[uv][o0]ng\s+\S{1,3}$")
@@ -38,6 +38,7 @@ RULE = Rule(
         "Chương I",
         "Chương Ï",
         ": Chương II",
+        "- Chương IV",
         "Chương If",
         "Chương ÚT",
         "CHƯƠNG II. QUY ĐỊNH CỤ THỂ",

@@ -10,7 +10,7 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _CLAUSE = re.compile(
-    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:*•] ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
+    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:*•+‘’“\"] ?|[._]{2,4} ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
     r"(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
 )
 # The stop may be lost; then words that a provision is cited with must not follow.
@@ -44,6 +44,8 @@ RULE = Rule(
         "3, Người đứng đầu",
         "12.Sở Tài chính",
         "_ 6. Kinh doanh thiết bị",
+        "‘3. Các tổ chức, cá nhân",
+        "+ 3. Vụ, cục, văn phòng",
         "§. Người chịu trách nhiệm",
     ),
     near_misses=(

@@ -9,12 +9,22 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 _GROUND = re.compile(
-    r"(?:[\"'“|,._]*|[*_'‘.:]\s)(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
+    r"(?:[\"'“‘’|,._]*|[*_'‘.:]\s)(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
     r"(?:c[a-z]{1,2}|\S{1,3}(?= cu ))\W?\s[a-z]{1,3}\W?\s\W?(?=(?:bo )?luat |phap lenh |nghi |"
     r"quyet dinh s|thong tu |hien phap )|"
     r"xet (?:to trinh|de nghi|bao cao|van ban|cong van)|"
     r"thuc hien (?:nghi|quyet|ke hoach|chi thi|ket luan|cong van|cong dien|chuong trinh|thong bao))\b"
 )
+
+
+_BEGINS = re.compile(
+    r"Căn cứ (?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Kế hoạch|Công văn)\b"
+)
+
+
+def begins(text: str) -> bool:
+    """Whether a line begins a ground beyond doubt; no sentence goes on so, not even behind a comma."""
+    return _BEGINS.match(text) is not None
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -27,6 +37,7 @@ RULE = Rule(
     matches=(
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
         "- Căn cứ Điều lệ Đảng;",
+        "‘Căn cứ Luật Tổ chức chính quyền địa phương;",
         "* Căn cứ Luật Ban hành văn bản quy phạm pháp luật;",
         "Theo đề nghị của Giám đốc Sở Nội vụ.",
         "Xét Tờ trình số 44/TTr-UBND ngày 24 tháng 11 năm 2025;",

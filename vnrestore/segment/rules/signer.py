@@ -25,6 +25,10 @@ _RANK = re.compile(
 )
 
 
+_SPECKS = re.compile(r"[^\w\s+–-]{1,2} ")
+"""What a stamp leaves before a name; a dash begins a list item."""
+
+
 def name_at(text: str, folded: str) -> bool:
     """Whether a text is a person's name: 2–5 words, each capitalised, a family name first."""
     rank = _RANK.match(folded)
@@ -45,12 +49,23 @@ def looks_like_name(text: str) -> bool:
 
 
 def _find(piece: Piece) -> Hit | None:
-    return Hit(Kind.SIGNER) if len(piece.text) <= 50 and name_at(piece.text, piece.head) else None
+    specks = _SPECKS.match(piece.text)
+    at = specks.end() if specks else 0
+    if len(piece.text) > 50 or not name_at(piece.text[at:], piece.head[at:]):
+        return None
+    return Hit(Kind.SIGNER, at)
 
 
 RULE = Rule(
     "signer",
     _find,
-    matches=("Nguyễn Văn Sửu", "Đại tá Nguyễn Thanh Điệp", "Hồ Đức Phớc", "TS. Lê Thị An", "Mai Sơn"),
+    matches=(
+        "Nguyễn Văn Sửu",
+        "Đại tá Nguyễn Thanh Điệp",
+        "Hồ Đức Phớc",
+        "TS. Lê Thị An",
+        "Mai Sơn",
+        "© Mai Văn Chính",
+    ),
     near_misses=("Nguyễn Văn Sửu;", "- Nguyễn Văn Sửu", "Sở Tài chính", "Tổ chức thực hiện", "Hà Nội 2014"),
 )

@@ -1,0 +1,63 @@
+"""Clauses whose number cannot be read, found by the run they stand in: ``4.``, ``$.``, ``6.``.
+
+A sign or two before a capital is a number only where the numbers above and below leave one out,
+or where it is the kind of sign that OCR prints for a digit, right below a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vnrestore.datatypes.notice import Kind
+from vnrestore.segment.block import Block
+from vnrestore.segment.rules.base import Hit
+
+_LOST = re.compile(r"(?:[^\w\s\"“(]|_|[a-zà-ỹ\d](?=[^\w\s])){1,4}[.,:]?\s*(?=[^\W\d_a-zà-ỹ])")
+"""What may be left of a number before the capital its text begins with."""
+_LIKE_DIGIT = re.compile(r"[$§°oöó&@][.,]\s+")
+_HIGHER = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.LETTERED, Kind.ROMAN, Kind.ARTICLE)
+_LONGEST = 40
+"""Clauses stand within so many blocks of each other."""
+
+
+def lost_marker(text: str) -> int:
+    """How many characters at the start of a line may be an unreadable number, 0 if none.
+
+    >>> lost_marker("$. Đảm bảo yêu cầu"), lost_marker(".__, Giao Sở Nội vụ"), lost_marker("Giao Sở Nội vụ")
+    (3, 5, 0)
+    """
+    match = _LOST.match(text)
+    return match.end() if match and len(text) > match.end() + 8 else 0
+
+
+def settle_lost_numbers(blocks: Sequence[Block]) -> None:
+    """Give paragraphs that begin with an unreadable number the clause number their run lacks, in place."""
+    for at, block in enumerate(blocks):
+        text = block.pieces[0].text
+        if not (block.kind is Kind.PARAGRAPH or _is_speck(block)) or not lost_marker(text):
+            continue
+        above = _clause(blocks[at - 1 :: -1] if at else ())
+        below = _clause(blocks[at + 1 :])
+        if above is None:
+            continue
+        skipped = below is not None and below == above + 2
+        last = below is None and above > 0 and _LIKE_DIGIT.match(text)
+        if skipped or last:
+            block.hits = (Hit(Kind.CLAUSE, lost_marker(text), (above + 1,), garbled=True),)
+            block.kind = Kind.CLAUSE
+
+
+def _is_speck(block: Block) -> bool:
+    return bool(block.hits) and all(hit.garbled and hit.kind is Kind.DASH for hit in block.hits)
+
+
+def _clause(blocks: Sequence[Block]) -> int | None:
+    """The number of the nearest clause; 0 for an article's or a Roman heading, None if there is neither."""
+    for block in blocks[:_LONGEST]:
+        for hit in block.hits:
+            if hit.kind is Kind.CLAUSE:
+                return hit.value[-1]
+            if hit.kind in _HIGHER:
+                return 0
+    return None
