@@ -93,6 +93,29 @@ def test_digits_dates_amounts_and_addresses_stay(
             assert unidecode(image(restoration, span)) == unidecode(before)
 
 
+SPEAKING = [
+    *("hoi-thao@dang.uy.vn", "www.thong-tin.vn/cong-bao", "www.congbao.hanoi.gov.vn", "thanhpho.gov.vn"),
+    *("https://vanban.vn/d6i-ngoai", "trung.tam@bao-cao.com.vn", "so-tai-chinh.gov.vn/ke-hoach"),
+]
+NUMBERED = [
+    *("15/TB-VP", "208/BC-SNN", "03/KH-BCD", "19/NQ-DU", "771/HD-STC", "13-KL/TU", "6/L-CTN"),
+    *("30/2013/TTLT-BTC", "22/CT-UBND"),
+]
+
+
+@pytest.mark.parametrize("kept", [SPEAKING, NUMBERED], ids=["addresses", "document numbers"])
+def test_what_reads_like_words_in_an_address_or_a_number_stays(restorer: Restorer, kept: list[str]) -> None:
+    """Between garbled words, and made of some: what a random address (above) seldom is."""
+    words, places = "", []
+    for i, one in enumerate(kept * 2):
+        words += " ".join(GARBLED[j % len(GARBLED)] for j in range(3 * i, 3 * i + 3)) + " "
+        places.append(Span(len(words), len(words) + len(one)))
+        words += one + " "
+    restoration = restorer.restore(words)
+    assert len(restoration.corrections) > len(kept)
+    assert [unidecode(image(restoration, span)) for span in places] == [span.of(words) for span in places]
+
+
 @pytest.mark.parametrize(("one", "other"), [(",", ""), (".", ","), (",", ".")])
 def test_repeated_numbers_keep_their_own_punctuation(restorer: Restorer, one: str, other: str) -> None:
     text = f"Cong van so 12/QD-UBND{one} ngay 5. Theo 12/QD-UBND{other} cua Uy ban nhan dan tinh"

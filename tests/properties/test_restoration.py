@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from unidecode import unidecode
 
 from vnrestore.datatypes.restoration import apply_corrections
 from vnrestore.pipeline import Restorer
+from vnrestore.text.tokens import model_tokens
 
 MODEST = settings(
     max_examples=60,
@@ -131,3 +133,12 @@ def test_numbers_dates_and_addresses_of_the_samples_stay(restore_once: Restore, 
         assert [unidecode(one) for one in PROTECTED.findall(restore_once(text).text)] == before, noisy.name
         found += len(before)
     assert found >= 20
+
+
+@pytest.mark.parametrize("fragment", ["12/", "1", "1.", "a-", "a@", "www.", "A.", "\u0301", "(", "$"])
+def test_tokens_are_found_in_linear_time(fragment: str) -> None:
+    """No pattern tries again from every place where a long run does not end as it should."""
+    text = fragment * (300_000 // len(fragment)) + "a"
+    started = time.process_time()
+    assert sum(1 for _ in model_tokens(text)) >= 1
+    assert time.process_time() - started < 5.0
