@@ -48,6 +48,7 @@ from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
+from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.recase import recase
@@ -92,6 +93,7 @@ class Restorer:
         words = WordList(_words(self._model, lexicon, self._inventory.index))
         notations = load_notations(lexicon_folder())
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
+        self._names = PersonNames(lexicon, self._model)
         self._fluency = FluencyJudge(self._model)
         self._languages = load_languages(lexicon_folder())
         self._book = Sketchbook(self._vocabulary)
@@ -187,6 +189,7 @@ class Restorer:
             learned = learn_weights(counts, aligned, self._data, weights)
             builder = self._builder(learned, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
+        chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage) for passage in chosen]

@@ -16,7 +16,7 @@ from vnrestore.language.channel import MAX_SEGMENT, Channel
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Floats
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
-from vnrestore.text.syllable import parse
+from vnrestore.text.syllable import parse, parse_highland
 
 Ints = NDArray[np.int64]
 SmallInts = NDArray[np.int32]
@@ -130,7 +130,8 @@ class SyllableInventory:
         found = [
             (number, (word[: len(parsed.onset)], word[len(parsed.onset) :]))
             for number, word in words
-            if (parsed := parse(word)) is not None and len(word) == len(parsed.onset) + len(parsed.rime)
+            if (parsed := parse(word) or parse_highland(word)) is not None
+            and len(word) == len(parsed.onset) + len(parsed.rime)
         ]
         onsets = sorted({parts[0] for _, parts in found})
         rimes = sorted({parts[1] for _, parts in found})

@@ -109,6 +109,12 @@ class LatticeBuilder:
         self._plans: dict[tuple[str, bool], list[Piece]] = {}
         self._lock = RLock()
 
+    def candidates(self, piece: str) -> Candidates:
+        """What a piece of the text may have been meant to be."""
+        with self._lock:
+            self._judge([piece])
+            return self._pieces[piece]
+
     def build(
         self, passages: list[list[Chunk]], settled: Mapping[int, list[Reading]] = MappingProxyType({})
     ) -> Lattice:

@@ -26,6 +26,7 @@ _STOP = (
     "uât uêt uyt uyêt oet ac ăc âc ec oc ôc uc ưc iêc uôc ươc oac oăc ooc uych ach êch ich oach uêch ych "
 )
 RIMES = frozenset((_OPEN + _GLIDE + _NASAL + _STOP).split())
+CLUSTERS = frozenset("kr kl pr pl br bl dr đr gr gl hr cr".split())  # in names of the Central Highlands
 LONGEST = 7  # nghiêng
 FOREIGN = frozenset("fjwz0123456789.-'")
 STOP_RIMES = frozenset(_STOP.split())
@@ -85,6 +86,22 @@ def _parse(word: str) -> Syllable | None:
             return None
         return Syllable(onset, rime, tone)
     return None
+
+
+def parse_highland(word: str) -> Syllable | None:
+    """Parse a syllable of the Central Highlands' names as notices print them: ``đắk``, ``krông``, ``plông``.
+
+    They end in k, or begin with two consonants; some of them have marks, and only those are taken.
+    """
+    if len(word) > LONGEST or word.isascii():
+        return None
+    bare, tone = split_tone(word)
+    if len(tone) > 1:
+        return None
+    length = 2 if bare[:2] in CLUSTERS or bare[:2] in ONSETS else 1 if bare[:1] in ONSETS else 0
+    onset, rime = bare[:length], bare[length:]
+    known = rime in RIMES or (rime[-1:] == "k" and rime[:-1] + "c" in RIMES)
+    return Syllable(onset, rime, tone) if known and (onset in CLUSTERS or rime[-1:] == "k") else None
 
 
 def is_syllable(word: str) -> bool:

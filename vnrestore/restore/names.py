@@ -1,0 +1,173 @@
+"""Names of people, whom an n-gram model has never met: ``Lê bic Hải`` is Lê Đức Hải.
+
+Whoever signs a notice is named in it once or twice, and in no corpus. But names are made of
+few parts: a family name, middle names, a given name, each from a list that is soon exhausted.
+A run of words with capitals is read as such a name if that explains it better than the
+language model does, each word of the run being free to be any candidate of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from vnrestore.language.lexicon import Entry, Lexicon
+from vnrestore.language.ngram import NgramModel, State
+from vnrestore.restore.lattice import LatticeBuilder
+from vnrestore.restore.reading import Reading
+from vnrestore.text.casing import TITLE, apply_case
+
+NAME_LOGP = -2.0  # that a run of words with capitals is somebody's name
+LENGTHS = (3, 4)  # words of a name
+LINE = 5  # words of a line that may be a name and nothing else
+GAIN = 2.0  # nats by which a name must explain the run better
+TEMPERATURE = 1.8  # as of all posteriors
+
+Roles = Mapping[int, float]
+
+
+class PersonNames:
+    """The parts of names, with natural-log relative frequencies, by language-model symbol."""
+
+    def __init__(self, lexicon: Lexicon, model: NgramModel) -> None:
+        """Count the lists."""
+        self.family = _relative(lexicon.entries("family_names"), model)
+        self.middle = _relative(lexicon.entries("middle_names"), model)
+        self.given = _relative(lexicon.entries("given_names"), model)
+
+    def roles(self, words: int) -> list[Roles]:
+        """What each of so many words of a name is."""
+        return [self.family, *[self.middle] * (words - 2), self.given]
+
+
+def _relative(entries: Iterable[Entry], model: NgramModel) -> Roles:
+    counts = {model.ids[e.word.lower()]: e.count for e in entries if e.count and e.word.lower() in model.ids}
+    total = math.log(sum(counts.values()) or 1)
+    return {symbol: math.log(count) - total for symbol, count in counts.items()}
+
+
+class _Name(NamedTuple):
+    """A run of readings and the name it may be."""
+
+    start: int
+    symbols: list[int]
+    gain: float
+
+
+def spell_names(
+    text: str, passage: list[Reading], names: PersonNames, builder: LatticeBuilder
+) -> list[Reading]:
+    """The readings of a passage with people's names spelled as names are."""
+    spelled = list(passage)
+    for first, last in _runs(text, passage):
+        run = passage[first:last]
+        scores = [_scores(text[r.start : r.end], builder) for r in run]
+        found = list(_names(passage, first, scores, names, builder))
+        if found:
+            best = max(found, key=lambda name: name.gain)
+            for i, symbol in enumerate(best.symbols, start=best.start):
+                spelled[i] = _renamed(passage[i], symbol, best.gain, builder)
+    return spelled
+
+
+def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
+    words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
+    capital = [_has_capital(text, r) for r in passage]
+    short = len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage)
+    if short and len(words) >= LENGTHS[0] and sum(not c for c in capital) <= 1 < sum(capital):
+        capital = [r in words for r in passage]
+    first = 0
+    for i, reading in enumerate(passage):
+        joined = i > first and text[passage[i - 1].end : reading.start] == " "
+        if not capital[i] or (i > first and not joined):
+            if i - first >= LENGTHS[0]:
+                yield first, i
+            first = i if capital[i] else i + 1
+    if len(passage) - first >= LENGTHS[0]:
+        yield first, len(passage)
+
+
+def _has_capital(text: str, reading: Reading) -> bool:
+    """Whether a word is written as names are, or may have been."""
+    surface = reading.surface
+    return (
+        len(surface) > 1 and surface.isalpha() and not surface.isupper() and not text[reading.start].islower()
+    )
+
+
+def _scores(piece: str, builder: LatticeBuilder) -> dict[int, float]:
+    """The words a piece may be a reading of, with natural-log P(piece | word)."""
+    found = builder.candidates(piece)
+    return dict(zip(found.symbols.tolist(), found.scores.tolist(), strict=True))
+
+
+def _names(
+    passage: Sequence[Reading],
+    first: int,
+    scores: Sequence[Mapping[int, float]],
+    names: PersonNames,
+    builder: LatticeBuilder,
+) -> Iterator[_Name]:
+    """Every part of a run that is better explained as a name."""
+    model, weight = builder.context.vocabulary.model, builder.context.limits.lm_weight
+    for size in LENGTHS:
+        for at in range(len(scores) - size + 1):
+            parts = scores[at : at + size]
+            best = [
+                _likeliest(heard, role, weight) for heard, role in zip(parts, names.roles(size), strict=True)
+            ]
+            if any(symbol is None for symbol, _ in best):
+                continue
+            name = [symbol for symbol, _ in best if symbol is not None]
+            run = [r.symbol for r in passage[first + at : first + at + size]]
+            if name == run or any(s not in heard for s, heard in zip(run, parts, strict=True)):
+                continue
+            before = [r.symbol for r in passage[: first + at] if r.symbol >= 0][-3:]
+            said = sum(heard[s] for s, heard in zip(run, parts, strict=True))
+            as_name = sum(value for _, value in best) + weight * NAME_LOGP
+            as_words = said + weight * _spoken(before, run, model)
+            roles = [role.get(s, -math.inf) for s, role in zip(run, names.roles(size), strict=True)]
+            also_name = said + weight * (sum(roles) + NAME_LOGP)
+            gain = as_name - max(as_words, also_name)
+            if gain > GAIN:
+                yield _Name(first + at, name, gain)
+
+
+def _likeliest(heard: Mapping[int, float], role: Roles, weight: float) -> tuple[int | None, float]:
+    """The word that fits what was observed and the role best, None if none does."""
+    fitting = [(value + weight * role[symbol], symbol) for symbol, value in heard.items() if symbol in role]
+    if not fitting:
+        return None, -math.inf
+    value, symbol = max(fitting)
+    return symbol, value
+
+
+def _spoken(before: Sequence[int], run: Sequence[int], model: NgramModel) -> float:
+    """Natural-log P(run | what stands before it in the passage)."""
+    state: State = model.begin(1)
+    for symbol in before:
+        _, state = model.score(state, np.array([symbol], np.int64))
+    total = 0.0
+    for symbol in run:
+        logp, state = model.score(state, np.array([symbol], np.int64))
+        total += float(logp[0])
+    return total
+
+
+def _renamed(reading: Reading, symbol: int, gain: float, builder: LatticeBuilder) -> Reading:
+    surface = apply_case(builder.context.vocabulary.model.words[symbol], TITLE)
+    if surface == reading.surface:
+        return reading
+    posterior = 1.0 / (1.0 + math.exp(-gain / TEMPERATURE))
+    return reading._replace(
+        surface=surface,
+        posterior=posterior,
+        runner_up=reading.surface,
+        runner_up_posterior=1.0 - posterior,
+        generator="name",
+        symbol=symbol,
+    )
