@@ -168,9 +168,7 @@ def _laid_out(rows: list[list[Cell]], marks: list[Mark]) -> Pages:
     return Pages(
         text,
         tuple(
-            Printed(mark.kind, mark.number, tuple(spans[at]))
-            for at, mark in enumerate(marks)
-            if at in spans
+            Printed(mark.kind, mark.number, tuple(spans[at])) for at, mark in enumerate(marks) if at in spans
         ),
     )
 

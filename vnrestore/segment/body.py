@@ -9,6 +9,7 @@ from itertools import zip_longest
 from vnrestore.datatypes.notice import ASIDE_KINDS, UNNUMBERED_KINDS, Kind, Node
 from vnrestore.segment.block import Block, node_of
 from vnrestore.segment.blocks import Layout, continues
+from vnrestore.segment.fold import is_capitals
 from vnrestore.segment.headings import settle_headings
 from vnrestore.segment.labels import Label
 from vnrestore.segment.lost_numbers import settle_lost_numbers
@@ -73,6 +74,16 @@ def _belongs(current: Block, label: Label, layout: Layout, interrupted: bool) ->
         return False
     if ground.begins(label.piece.text) and ground.RULE.find(current.pieces[0]):
         return False
+    enacting = lead_in.enacts(label.piece.head) and current.last.text.endswith((".", ";"))
+    if enacting and ground.RULE.find(current.pieces[0]):
+        return False
+    if (
+        current.kind in (Kind.ROMAN, Kind.LETTERED)
+        and is_capitals(current.last.text)
+        and len(current.pieces) < 5
+    ):
+        heads = is_capitals(label.piece.text) and not current.last.text.endswith((".", ":", ";"))
+        return heads or continues(current.last, label.piece, layout, interrupted)
     if _ENDS.match(label.piece.head) and current.last.text.endswith((".", "/")):
         return False
     return continues(current.last, label.piece, layout, interrupted)

@@ -27,6 +27,8 @@ from vnrestore.segment.rules.base import Hit
 
 _AS_ABOVE = re.compile(r"(?:[-–—~_]\s*)?nhu (?:tren|dieu \d|kinh gui)")
 _AFTER_TABLE = re.compile(r"(?:ghi chu|trong do)\s*:")
+_DAY = re.compile(r"\W{1,2}\s?\d{1,2} thang \d")
+"""``trước ngày`` / ``- 13 tháng 12``: a speck before a date."""
 _RANGE = re.compile(r"[-–]\s?\d")
 """``13.92`` / ``- 15.84 W``: a range torn at its dash."""
 _LOOSE_CELLS = 8
@@ -195,6 +197,8 @@ class _Content:
         """Whether the sign of a list item is a speck: a sentence goes on here in the middle of a page."""
         above = self.labels[-1].piece if self.labels else None
         if above is not None and above.text[-1].isdigit() and _RANGE.match(piece.text):
+            return True
+        if above is not None and _DAY.match(piece.head) and not ends_sentence(above.text):
             return True
         return (
             above is not None

@@ -39,6 +39,7 @@ class _Footer:
     def __init__(self) -> None:
         self.left = Kind.BODY
         self.left_text = ""
+        self.left_line = -1
         self.right = Kind.BODY
         self.dashed = False
         self.last = Kind.BODY
@@ -85,7 +86,7 @@ class _Footer:
         if kind in SIGNATURE_KINDS:
             self.right = kind
         elif kind is not Kind.STAMP:
-            self.left, self.left_text = kind, piece.text
+            self.left, self.left_text, self.left_line = kind, piece.text, piece.line
         self.last = kind
         return Label(piece, kind, (hit,) if hit and hit.length else (), starts or kind is Kind.SIGNER)
 
@@ -93,6 +94,8 @@ class _Footer:
         if found is Kind.DASH:
             return Kind.RECIPIENT
         if found is Kind.SIGNER:
+            if self.left is Kind.ARCHIVE and piece.line == self.left_line and self.right is not Kind.SIGNER:
+                return Kind.SIGNER
             if self._left_is_open(piece) or (self.right is Kind.BODY and self.left is not Kind.ARCHIVE):
                 return Kind.RECIPIENT
             return Kind.SIGNER
@@ -126,5 +129,5 @@ class _Footer:
         if self.left not in (Kind.RECIPIENT, Kind.ARCHIVE) or piece.blanks:
             return False
         return is_open(self.left_text) or (
-            piece.text.endswith(";") and not self.left_text.endswith((";", "."))
+            piece.text.endswith((";", ",")) and not self.left_text.endswith((";", "."))
         )

@@ -41,8 +41,10 @@ def settle_lost_numbers(blocks: Sequence[Block]) -> None:
         below = _clause(blocks[at + 1 :])
         if above is None:
             continue
-        skipped = below is not None and below == above + 2
-        last = below is None and above > 0 and _LIKE_DIGIT.match(text)
+        skipped = bool(below) and below == above + 2
+        last = not below and (
+            (above > 0 and _LIKE_DIGIT.match(text)) or (above > 2 and text.startswith(". "))
+        )
         if skipped or last:
             block.hits = (Hit(Kind.CLAUSE, lost_marker(text), (above + 1,), garbled=True),)
             block.kind = Kind.CLAUSE

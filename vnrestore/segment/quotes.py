@@ -10,6 +10,9 @@ from vnrestore.segment.labels import Label
 from vnrestore.segment.lines import Piece
 
 _CLOSED = re.compile(r"[”\"’'][\s.;,)]*$")
+_ARTICLE = re.compile(r"[“\"](?:Điều \d|\d{1,2}\. |[a-zđ]\) )")
+_INTRODUCES = re.compile(r"[-–+*] (?:Tại|Theo|Căn cứ) ")
+_UNCLOSED_LIMIT = 60
 _QUOTE_LIMIT = 400
 """A quotation that does not end within this many lines is not one."""
 
@@ -25,6 +28,20 @@ def quotation_length(pieces: Sequence[Piece], index: int, above: Label | None) -
     for count, depth in enumerate(_quote_depths(run), 1):
         if depth <= 0:
             return count if _CLOSED.search(run[count - 1].text[-8:]) else 0
+    return _unclosed_length(run, above)
+
+
+def _unclosed_length(run: Sequence[Piece], above: Label) -> int:
+    """How far a quoted article goes whose closing mark is lost: to the next item like the one that quotes.
+
+    ``- Tại khoản 1 Điều 108 … quy định:`` / ``“Điều 108. …`` ends before the next ``- Tại …``.
+    """
+    opening = _INTRODUCES.match(above.piece.text)
+    if opening is None or not _ARTICLE.match(run[0].text):
+        return 0
+    for count, piece in enumerate(run[:_UNCLOSED_LIMIT]):
+        if count and piece.text.startswith(opening[0]):
+            return count
     return 0
 
 

@@ -10,8 +10,8 @@ from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
 _CLAUSE = re.compile(
-    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:*•+‘’“\"] ?|[._]{2,4} ))(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}"
-    r"(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
+    r"(?:[ˆ_'.|]{0,2}|(?P<noise>[ˆ_~'.|:*•+‘’“\"]{1,2} ?|[._]{2,4} ))"
+    r"(?P<number>\d{1,3}|[\dlisz|!§]{1,2})\s{0,2}(?P<stop>[.,:])(?P<gap>\s*)(?=\S)"
 )
 # The stop may be lost; then words that a provision is cited with must not follow.
 _BARE = re.compile(r"(\d{1,2}) (?=[^\W\d_]+ )(?!Điều|Luật|Nghị|Thông|Quyết|Mục|Chương|Phụ|Đồng)")

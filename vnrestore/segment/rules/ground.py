@@ -18,7 +18,7 @@ _GROUND = re.compile(
 
 
 _BEGINS = re.compile(
-    r"Căn cứ (?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Kế hoạch|Công văn)\b"
+    r"Căn cứ (?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Kế hoạch)\b"
 )
 
 

@@ -9,7 +9,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 from vnrestore.segment.rules.numerals import arabic
 
-_ITEM = re.compile(r"(?:\((?P<round>[\dil|]{1,2})[)\]]|(?P<half>\d{1,2})\))\s*(?=\S)")
+_ITEM = re.compile(r"(?:[({](?P<round>[\dil|]{1,2})[)\]]|(?P<half>\d{1,2})\))\s*(?=\S)")
 
 
 def _find(piece: Piece) -> Hit | None:
@@ -26,7 +26,7 @@ def _find(piece: Piece) -> Hit | None:
 RULE = Rule(
     "numbered_item",
     _find,
-    matches=("(1) Người đứng đầu", "2) Các phương tiện khác", "(l) Sở Nội vụ"),
+    matches=("(1) Người đứng đầu", "2) Các phương tiện khác", "(l) Sở Nội vụ", "{1) Thanh mạch in"),
     near_misses=(
         "(để báo cáo)",
         "1. Người đứng đầu",

@@ -48,6 +48,8 @@ def arabic(printed: str) -> tuple[int, bool]:
 def roman(printed: str) -> tuple[int, bool]:
     """The Roman number printed in folded text and whether it had to be repaired; (0, …) if none."""
     repaired = printed.translate(_AS_ROMAN)
+    if not _ROMAN.match(repaired):
+        repaired = printed.replace("h", "i").translate(_AS_ROMAN)  # "HII" is III where "HI" is, too
     if not repaired or not _ROMAN.match(repaired):
         return 0, False
     total = 0

@@ -16,7 +16,7 @@ _DIGIT_FOR_D = re.compile(r"(?P<letter>[4đ])[)\]]\s*(?=\S)")
 # "b)" read as a word: "bị Đơn vị sự nghiệp …".
 _WORD_FOR_B = re.compile(r"b[iy] (?=[a-z])")
 # Something short before a bracket, where a letter goes on a list: "c¢)", "bh)", "Đ)".
-_UNREADABLE = re.compile(r"(?:[a-z¢€£&@6]{1,2}[)\]}])\s+(?=[a-z])")
+_UNREADABLE = re.compile(r"(?:[a-z¢€£&@6©®]{1,2}[)\]}])\s+(?=[a-z])")
 
 
 def letter_value(letter: str) -> int:
@@ -65,6 +65,7 @@ RULE = Rule(
         "(a) Xe",
         "_ a) Là doanh nghiệp",
         "bị Đơn vị sự nghiệp công lập",
+        "©) Loại trung bình",
     ),
     near_misses=(
         "A) SỞ NỘI VỤ",
