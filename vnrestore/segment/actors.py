@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vnrestore.segment.duties import CONDITION, ORDER, ORDER_WITHIN, begins_body, first_verb, is_duty
+from vnrestore.segment.duties import (
+    CONDITION,
+    ORDER,
+    ORDER_AFTER,
+    ORDER_WITHIN,
+    ORDERED,
+    begins_body,
+    first_verb,
+    is_duty,
+)
 from vnrestore.segment.fold import fold
 
 _STOP = re.compile(r"[.;](?=\s+(\w))")
@@ -18,7 +27,7 @@ _COMMA = re.compile(r"[,;]\s+")
 _CONDITION_LENGTH = 700
 _ACTOR_LENGTH = 600
 # "các đơn vị thực hiện nhiệm vụ … có trách nhiệm …": what they do is said of them first.
-_HAS_DUTY = re.compile(r"thuc hien (?!va )[a-z0-9 ]{3,160}? (?P<duty>co trach nhiem)\b")
+_HAS_DUTY = re.compile(r"(?:thuc hien|cung cap) (?!va )[a-z0-9 ]{3,160}? (?P<duty>co trach nhiem)\b")
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -54,10 +63,13 @@ def actor_of(sentence: str) -> tuple[str, str]:
     folded = masked(sentence)
     order = ORDER.match(folded)
     lead = None if order else _LEAD.match(folded)
+    ordering = None if order else ORDERED.match(folded)
+    if ordering and begins_body(sentence, folded, 0) and begins_body(sentence, folded, ordering.end()):
+        return _named(sentence, folded, ordering.end(), True)
     start = order.end() if order else lead.end() if lead else 0
     if order or begins_body(sentence, folded, start):
         return _named(sentence, folded, start, bool(order))
-    order = ORDER_WITHIN.search(folded)
+    order = ORDER_WITHIN.search(folded) or ORDER_AFTER.search(folded)
     if order:
         return _named(sentence, folded, order.end(), True)
     if CONDITION.match(folded):

@@ -20,6 +20,7 @@ from vnrestore.segment.duties import (
     states_rule,
 )
 from vnrestore.segment.fold import fold
+from vnrestore.segment.plans import is_field, planned_tasks
 
 _TASK_KINDS = frozenset(
     (
@@ -35,6 +36,21 @@ _TASK_KINDS = frozenset(
     )
 )
 _OWNER_LENGTH = 220
+_AIMS = re.compile(r"(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|quan diem|muc tieu)\W*$")
+"""Headings of sections that say what is wanted; who is told to do it stands elsewhere."""
+_RULE_KINDS = re.compile(r"(?:nghi dinh|thong tu|luat|bo luat|phap lenh|quy che|quy dinh|dieu le)")
+_SCOPE = re.compile(
+    r"(?:pham vi|doi tuong|giai thich|nguyen tac|phan cap|phan quyen|uy quyen|tham quyen|vi tri|chuc nang|"
+    r"tieu chi|dieu kien|co cau|so luong)\b"
+)
+_HEADING = 160
+_EXECUTION = re.compile(
+    r"trach nhiem|to chuc thuc hien|thi hanh|hieu luc|chuyen tiep|thuc hien quy|"
+    r"khen thuong|kiem tra|giam sat|bao cao"
+)
+_EXECUTES = re.compile(
+    r"chiu trach nhiem (?:thi hanh|thuc hien|to chuc)|(?:^|[.;] )(?:giao|yeu cau|de nghi) "
+)
 
 
 def find_assignments(notice: Notice) -> list[Assignment]:
@@ -48,6 +64,7 @@ def find_assignments(notice: Notice) -> list[Assignment]:
     year = document_year(notice)
     found: list[Assignment] = []
     announced = _announced(notice)
+    rules = _makes_rules(notice)
     for part in notice.parts:
         if part.kind in (Kind.BODY, Kind.CLOSING):
             owner = announced if part.kind is Kind.BODY else ""
@@ -55,6 +72,12 @@ def find_assignments(notice: Notice) -> list[Assignment]:
             while work:
                 node, path, owner = work.pop()
                 here = " › ".join(filter(None, (path, node.marker)))
+                planned = list(planned_tasks(node, here, year))
+                if planned:
+                    found += planned
+                    continue
+                if _is_rule(node, rules) or (node.children and _AIMS.match(fold(node.text))):
+                    continue
                 tasks = list(_tasks(node, here, owner, year))
                 _set_deadline(found, node, owner, year)
                 found += tasks
@@ -62,6 +85,22 @@ def find_assignments(notice: Notice) -> list[Assignment]:
                 below = _NOBODY if owner == _NOBODY or _sets_none(node) else below
                 work.extend((child, here, below) for child in reversed(node.children))
     return found
+
+
+def _makes_rules(notice: Notice) -> bool:
+    """Whether a document is of a kind that says what holds: a decree, a circular, a law."""
+    kind = notice.first(Kind.DOCUMENT_KIND)
+    return bool(kind and _RULE_KINDS.match(fold(kind.text)))
+
+
+def _is_rule(node: Node, everywhere: bool) -> bool:
+    """Whether an article says what holds: one on scope or powers, or ``everywhere`` any but on execution."""
+    if node.kind is not Kind.ARTICLE:
+        return False
+    heading = fold(node.text)
+    if not everywhere:
+        return _SCOPE.match(heading) is not None
+    return not (_EXECUTION.search(heading[:_HEADING]) or _EXECUTES.search(heading))
 
 
 def _announced(notice: Notice) -> str:
@@ -115,7 +154,7 @@ def _owner(node: Node) -> str:
 
 
 def _tasks(node: Node, path: str, owner: str, year: str) -> Iterator[Assignment]:
-    if node.kind not in _TASK_KINDS:
+    if node.kind not in _TASK_KINDS or is_field(node):
         return
     if node.children and _owner(node) and not first_verb(node.text, masked(node.text), 0, len(node.text)):
         return

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
-ORDER = re.compile(r"(?:giao(?: cho)?|yeu cau|de nghi|phan cong|uy quyen cho)\s+(?:cac dong chi )?(?=\S)")
+ORDER = re.compile(
+    r"(?:kinh )?(?:giao(?: cho)?|yeu cau|de nghi|phan cong|uy quyen cho)\s+(?:cac dong chi )?(?=\S)"
+)
 """What an order begins with; who is ordered follows."""
 
 ORDER_WITHIN = re.compile(
-    r"[,;]\s+(?:dong thoi )?(?:giao(?: cho)?|yeu cau|de nghi|phan cong)\s+(?:cac dong chi )?(?=\S)"
+    r"[,;]\s+(?:(?:dong thoi|do do|vi vay|theo do|tu do),? )?"
+    r"(?:kinh )?(?:giao(?: cho)?|yeu cau|de nghi|phan cong)\s+(?:cac dong chi )?(?=\S)"
 )
 """An order behind a condition (``Trường hợp …, đề nghị Sở X …``)."""
 
@@ -41,7 +44,7 @@ BODY = re.compile(
     r"truong ban|truong phong|dong chi|nguoi dung dau|thanh vien|chu (?:dau tu|rung|so huu|ho)|"
     r"don vi |co quan |doanh nghiep |bi thu|"
     r"bo chi huy|bo tu lenh|quan khu|toa an|vien kiem sat|kiem toan|phong (?!trao|luu|tuc|canh|cach|phu)|"
-    r"to (?!chuc|quoc|roi|trinh)|nha thau)"
+    r"to (?!chuc|quoc|roi|trinh)|nha thau|quy (?:co quan|don vi|cong ty|doanh nghiep|ong|ba)\b)"
 )
 """How the name of a body or a post begins."""
 
@@ -116,6 +119,12 @@ _IDLE = frozenset(
 _RULE = re.compile(r" (?:neu|la (?:cac|nhung|mot|viec)|thi) ")
 _OF_NAME = re.compile(r"duoc (?:giao|phan cong|dang|nha nuoc)\b")
 """What a body's own name or description goes on with: ``các hội được Đảng, Nhà nước giao nhiệm vụ``."""
+
+ORDER_AFTER = re.compile(r"(?:vuong mac|kho khan|phat sinh|thay doi)\s+(?:kinh )?de nghi\s+(?=\S)")
+"""An order right behind what may happen: ``nếu có khó khăn, vướng mắc đề nghị các Sở …``."""
+
+ORDERED = re.compile(r"[a-z ]{4,60}? (?:yeu cau|giao)\s+(?=\S)")
+"""Who orders, before whom he orders: ``Chủ tịch UBND tỉnh yêu cầu Thủ trưởng …``."""
 
 CONDITION = re.compile(
     r"(?:trong qua trinh|qua trinh|truong hop|neu|khi|sau khi|dinh ky|hang nam|doi voi|kinh phi|tren day la|"
