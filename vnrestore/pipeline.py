@@ -190,7 +190,7 @@ class Restorer:
             builder = self._builder(learned, gather_evidence(counts, aligned), limits)
             chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
-        chosen = number_items(text, chosen, builder.context.channel.word_logps)
+        chosen = number_items(text, chosen, builder.context.channel.word_logps, sound=limits.sound)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage) for passage in chosen]
         return calibrate(text, chosen, builder.context)

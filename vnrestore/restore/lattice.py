@@ -163,18 +163,19 @@ class LatticeBuilder:
         settled: Mapping[int, list[Reading]],
     ) -> None:
         """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
+        sound = self.context.limits.sound
         new = {
-            (chunk.text, chunk.opens_line): found
+            (chunk.text, chunk.opens_line): (sound and found.sound) or found.stretches
             for passage, some in zip(passages, sketches, strict=True)
             for chunk, found in zip(passage, some, strict=True)
             if (chunk.text, chunk.opens_line) not in self._plans and chunk.start not in settled
         }
-        self._judge(s.piece for found in new.values() for s in found.stretches if self._is_wanted(s))
+        self._judge(s.piece for found in new.values() for s in found if self._is_wanted(s))
         self._judge(joint.piece for found in joints for joint, _ in found)
-        self._judge_parts(s.piece for found in new.values() for s in found.stretches if self._is_suspect(s))
+        self._judge_parts(s.piece for found in new.values() for s in found if self._is_suspect(s))
         for key, found in new.items():
             self._plans[key] = [
-                piece for s in found.stretches if self._is_wanted(s) for piece in self._pieces_of(s)
+                piece for s in found if self._is_wanted(s) for piece in self._pieces_of(s)
             ]
 
     def _judge(self, pieces: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from vnrestore.datatypes.lattice import SILENT
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
-from vnrestore.restore.protect import LONGEST_WORD, is_protected
+from vnrestore.restore.protect import LONGEST_CHUNK, LONGEST_WORD, is_guarded, is_protected
 from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import punctuation_symbol, split_edges
 
@@ -69,11 +69,15 @@ class Stretch(NamedTuple):
 
 
 class Sketch(NamedTuple):
-    """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete."""
+    """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete.
+
+    ``sound`` are the stretches in sound text, where they are others: such as must not change there.
+    """
 
     stretches: tuple[Stretch, ...]
     first: tuple[int, str]
     last: tuple[int, str]
+    sound: tuple[Stretch, ...] = ()
 
 
 class Joined(NamedTuple):
@@ -87,6 +91,8 @@ class Joined(NamedTuple):
 def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     """Cut a chunk into stretches."""
     text = chunk.text
+    if len(text) > LONGEST_CHUNK:  # too long to be cut up even
+        return Sketch((Stretch(0, len(text), text, PROTECTED),), (0, text), (0, text))
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
     if is_protected(text, chunk):
@@ -102,7 +108,8 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                     found.append(
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
                     )
-    return Sketch(tuple(found), first, last)
+    sound = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
+    return Sketch(tuple(found), first, last, sound)
 
 
 def _kept(text: str) -> list[Stretch]:
@@ -126,7 +133,7 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
         before, after = chunk.text[:start], chunk.text[end:]
         gaps = _gaps(piece, before, after, vocabulary)
         if _is_rule(piece, before, after):
-            return Stretch(start, end, piece, MARK, (RULE,), False, True)
+            return Stretch(start, end, piece, MARK, (RULE,))
         return Stretch(
             start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
         )

@@ -26,7 +26,8 @@ _STOP = (
     "uât uêt uyt uyêt oet ac ăc âc ec oc ôc uc ưc iêc uôc ươc oac oăc ooc uych ach êch ich oach uêch ych "
 )
 RIMES = frozenset((_OPEN + _GLIDE + _NASAL + _STOP).split())
-CLUSTERS = frozenset("kr kl pr pl br bl dr đr gr gl hr cr".split())  # in names of the Central Highlands
+# Where syllables of the Central Highlands' names begin.
+CLUSTERS = frozenset(("kr", "kl", "pr", "pl", "br", "bl", "dr", "đr", "gr", "gl", "hr", "cr"))
 LONGEST = 7  # nghiêng
 FOREIGN = frozenset("fjwz0123456789.-'")
 STOP_RIMES = frozenset(_STOP.split())

@@ -62,7 +62,12 @@ def judge(
     heard = context.channel.word_logps(
         [(p.surface, piece) for piece, some in zip(pieces, proposed, strict=True) for p in some if p.heard]
     )
-    penalty = {"": 0.0, "unknown": limits.unknown_logp, "foreign": limits.foreign_logp}
+    penalty = {
+        "": 0.0,
+        "unknown": limits.unknown_logp,
+        "foreign": limits.foreign_logp,
+        "garbled": -np.inf if limits.sound else 0.0,
+    }
     read = iter(heard)
     for i, some in enumerate(proposed):
         if some:

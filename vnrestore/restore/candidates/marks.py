@@ -13,4 +13,4 @@ LOST_TAIL_LOGP = -4.5  # some engines read one in six as a colon, real scans non
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """A semicolon where a colon was read."""
     if piece == ":":
-        yield Proposal(vocabulary.model.id(";"), ";", LOST_TAIL_LOGP, "mark", heard=False)
+        yield Proposal(vocabulary.model.id(";"), ";", LOST_TAIL_LOGP, "mark", heard=False, kind="garbled")

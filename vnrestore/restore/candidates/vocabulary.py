@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.candidates.wordlist import WordList
+from vnrestore.text.spelling import old_tone_placement
 
 
 class Traits(NamedTuple):
@@ -46,6 +47,10 @@ class Vocabulary:
     notations: dict[str, float]
     is_syllable: NDArray[np.bool_] = field(init=False)
     traits: dict[str, Traits] = field(init=False, default_factory=dict)
+
+    def is_word(self, word: str) -> bool:
+        """Whether this is a syllable or another known word, in whatever case."""
+        return old_tone_placement(word.lower()) in self.inventory.index or self.words.knows(word)
 
     def __post_init__(self) -> None:
         """Mark the syllables."""
