@@ -5,10 +5,10 @@ that was really read by an OCR engine, each is set as its paper would be: header
 two columns, kind, abstract and deciding body on lines of their own. ``ocrchannel`` prints and
 reads the pages:
 
-    python tests/accuracy/segment_pages.py IN.jsonl [--heldout]     # write the pages' text
+    python tests/accuracy/segment_pages.py IN.jsonl [--heldout|--unseen]  # write the pages' text
     OCRPYTHON -m ocrchannel run IN.jsonl -o OUT.jsonl --profiles light,seedlike,medium \\
         --one-profile --engines full:eng,tess:vie --workers 2
-    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout]  # restore, segment, compare
+    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout|--unseen]  # restore, segment, compare
 
 What stands where is taken from the truth, not from our reading; only lines that several nodes
 share (``KT. CHỦ TỊCH PHÓ CHỦ TỊCH``) are cut as we cut them, and a document with such a line that
@@ -26,7 +26,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from segment_truth import HELDOUT, TRUTH, Mark, document_text, mark_of, read_truth, truth_path
+from segment_truth import TRUTH, Mark, chosen_set, document_text, mark_of, read_truth, truth_path
 
 from vnrestore.datatypes.notice import SIGNATURE_KINDS, Kind, Node
 from vnrestore.segment import segment_text
@@ -184,7 +184,7 @@ def documents(folder: Path = TRUTH) -> Iterator[tuple[str, Pages]]:
 def main(arguments: list[str]) -> None:
     """Write the pages for ocrchannel."""
     with Path(arguments[0]).open("w", encoding="utf-8") as file:
-        for name, pages in documents(HELDOUT if "--heldout" in arguments else TRUTH):
+        for name, pages in documents(chosen_set(arguments)[0]):
             print(json.dumps({"doc_id": name, "text": pages.text}, ensure_ascii=False), file=file)
             print(f"{name}: {len(pages.text)} characters, {len(pages.nodes)} nodes")
 

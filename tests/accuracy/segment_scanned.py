@@ -7,7 +7,8 @@ right if its kind and number are, and if the words it holds are those of the pri
 for a fifth at most. A number that is misread counts as what is
 suggested for it. Words the engine lost count for neither side, nodes it lost are missing.
 
-    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout] [--raw] [--keep=DIR] [-v] [DOCUMENT …]
+    python tests/accuracy/segment_scanned.py OUT.jsonl [--heldout|--unseen] [--raw] [--keep=DIR] \\
+        [-v] [DOCUMENT …]
 
 ``--keep`` puts the restored texts into a folder and takes them from there the next time;
 ``--raw`` segments what the engine read.
@@ -27,11 +28,8 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parent))
 from segment_pages import Pages, documents
 from segment_truth import (
-    HELDOUT,
-    HELDOUT_METADATA,
-    METADATA,
     SCORED,
-    TRUTH,
+    chosen_set,
     document_text,
     f1,
     metadata_errors,
@@ -181,9 +179,9 @@ def main(arguments: list[str]) -> None:
     names = [name for name in arguments[1:] if not name.startswith("-")]
     folder = next((Path(name[7:]) for name in arguments if name.startswith("--keep=")), None)
     restorer = None if "--raw" in arguments else load_restorer()
-    heldout = "--heldout" in arguments
-    pages = dict(documents(HELDOUT if heldout else TRUTH))
-    rows = metadata_truth(HELDOUT_METADATA if heldout else METADATA)
+    truth, records = chosen_set(arguments)
+    pages = dict(documents(truth))
+    rows = metadata_truth(records)
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for (engine, name), records in sorted(read_pages(Path(arguments[0])).items()):
         if name not in pages or (names and not name.startswith(tuple(names))):

@@ -4,11 +4,11 @@ The truth (``segment_tasks.tsv``) is our own annotation of 29 documents: decisio
 conclusions, a directive, a plan, letters, a telegram. It holds line and word numbers, not text. A row stands
 for a provision by which the document tells a named body, post or class of them to do something.
 Rules of what is so, powers (who decides what), criteria, and lines that only announce the items
-below them are none; clauses of execution are. ``segment_heldout_tasks.tsv`` is the same for the held-out
-documents of ``segment_truth.py``; those of them without a row set no task. Run this file to see
-every difference:
+below them are none; clauses of execution are. ``segment_heldout_tasks.tsv`` and ``segment_unseen_tasks.tsv``
+are the same for the other sets of ``segment_truth.py``; documents without a row there set no task.
+Run this file to see every difference:
 
-    python tests/accuracy/segment_tasks.py [--heldout] [DOCUMENT …]
+    python tests/accuracy/segment_tasks.py [--heldout|--unseen] [DOCUMENT …]
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from segment_truth import HELDOUT, SHARED, document_text, f1
+from segment_truth import SHARED, TRUTH, chosen_set, document_text, f1
 
 from vnrestore.datatypes.record import Assignment
 from vnrestore.segment import segment_text
 from vnrestore.segment.assignments import find_assignments
 
 TASKS = Path(__file__).parent / "segment_tasks.tsv"
-HELDOUT_TASKS = Path(__file__).parent / "segment_heldout_tasks.tsv"
 ROOT = Path(__file__).parents[2]
 _EDGES = " ,:;.-("
 Row = tuple[int, str, str]
@@ -39,11 +38,12 @@ def text_of(name: str) -> str:
     return own.read_text(encoding="utf-8") if "/" in name else document_text(name)
 
 
-def read_tasks(path: Path = TASKS) -> dict[str, list[Row]]:
+def read_tasks(folder: Path = TRUTH) -> dict[str, list[Row]]:
     """The truth by document; those of ../shared only where it is there."""
     found: dict[str, list[Row]] = defaultdict(list)
-    if path == HELDOUT_TASKS:
-        found |= {truth.stem: [] for truth in HELDOUT.glob("*.tsv")}
+    path = TASKS if folder == TRUTH else folder.with_name(f"{folder.name}_tasks.tsv")
+    if folder != TRUTH:
+        found |= {truth.stem: [] for truth in sorted(folder.glob("*.tsv"))}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             name = row["document"]
@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> None:
     """Print differences, precision and recall."""
     total = Counter[str]()
     names = [name for name in arguments if not name.startswith("-")]
-    for name, truth in read_tasks(HELDOUT_TASKS if "--heldout" in arguments else TASKS).items():
+    for name, truth in read_tasks(chosen_set(arguments)[0]).items():
         if names and not name.startswith(tuple(names)):
             continue
         agree, missing, surplus = compare(name, truth)

@@ -3,10 +3,11 @@
 The truth is our own annotation: labels and line numbers, never text. ``segments/*.tsv`` are of the
 documents in ``../shared/dev/segments``, which the grammar was made on. ``segment_heldout/*.tsv`` are
 of 18 documents drawn at random from ``../shared/corpus`` and annotated before anything was measured
-on them; a file's name is the start of the SHA-1 of its document's text. Run this file to see every
-difference:
+on them; the grammar was then mended by what they showed. ``segment_unseen/*.tsv`` are of 9 more,
+drawn and annotated after that. A file's name is the start of the SHA-1 of its document's text.
+Run this file to see every difference:
 
-    python tests/accuracy/segment_truth.py [--heldout] [DOCUMENT …]
+    python tests/accuracy/segment_truth.py [--heldout|--unseen] [DOCUMENT …]
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ TRUTH = Path(__file__).parent / "segments"
 SHARED = Path(__file__).parents[3] / "shared" / "dev" / "segments"
 METADATA = Path(__file__).parent / "segment_metadata.tsv"
 HELDOUT = Path(__file__).parent / "segment_heldout"
-HELDOUT_METADATA = Path(__file__).parent / "segment_heldout_metadata.tsv"
+UNSEEN = Path(__file__).parent / "segment_unseen"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "official_documents.txt.xz"
 SCORED = ("TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject")
 _STRUCTURE = (Kind.BODY, Kind.RECIPIENTS, Kind.SIGNATURE, Kind.APPENDIX)
@@ -62,9 +63,16 @@ def document_text(name: str) -> str:
 
 
 def truth_path(name: str) -> Path:
-    """The annotation of a document, held out or not."""
-    path = HELDOUT / f"{name}.tsv"
-    return path if path.is_file() else TRUTH / f"{name}.tsv"
+    """The annotation of a document of whichever set."""
+    return next(path for folder in (TRUTH, HELDOUT, UNSEEN) if (path := folder / f"{name}.tsv").is_file())
+
+
+def chosen_set(arguments: list[str]) -> tuple[Path, Path]:
+    """The folder of the set a command line names, and the table of its records."""
+    for folder in (HELDOUT, UNSEEN):
+        if f"--{folder.name.removeprefix('segment_')}" in arguments:
+            return folder, folder.with_name(f"{folder.name}_metadata.tsv")
+    return TRUTH, METADATA
 
 
 def read_truth(path: Path) -> list[Mark]:
@@ -180,10 +188,10 @@ def score_metadata(rows: dict[str, dict[str, str]]) -> tuple[int, list[tuple[str
 
 def main(arguments: list[str]) -> None:
     """Print differences and F1 of each document and of all."""
-    heldout = "--heldout" in arguments
+    folder, records = chosen_set(arguments)
     names = [name for name in arguments if not name.startswith("-")]
-    total, _ = score(HELDOUT if heldout else TRUTH, names, show=True)
-    rows = metadata_truth(HELDOUT_METADATA if heldout else METADATA)
+    total, _ = score(folder, names, show=True)
+    rows = metadata_truth(records)
     scored, wrong = score_metadata(rows)
     for name, field, wanted, got in wrong:
         print(f"{name} {field}: {wanted!r} read {got!r}")
