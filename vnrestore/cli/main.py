@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import NoReturn
 from vnrestore import __version__
 from vnrestore.cli import batch, evaluate, explain, fix, metadata, ocr, search, segment, tasks
 from vnrestore.cli.complain import complain
-from vnrestore.cli.signals import Terminated, fall_deaf, listen
+from vnrestore.cli.signals import Heard, Terminated, fall_deaf, listen
 from vnrestore.errors import (
     EXIT_BROKEN_PIPE,
     EXIT_CODES,
@@ -56,36 +57,41 @@ def main(arguments: Sequence[str]) -> int:
         The exit status, one of ``errors.EXIT_CODES``.
     """
     verbose = False
+    heard = Heard()
     try:
-        listen()
+        heard = listen()
         options = build_parser().parse_args(arguments)
         verbose = bool(getattr(options, "verbose", False))
         status: int | None = options.run(options)
         return status or 0
     except SystemExit as leaving:  # --help, --version and wrong usage: argparse has said what it had to
         return int(leaving.code or 0)
-    except VnrestoreError as error:
-        complain(str(error))
-        return error.exit_code
     except KeyboardInterrupt:
-        complain("interrupted")
-        return EXIT_INTERRUPTED
+        return _stopped(signal.SIGINT)
     except Terminated:
-        complain("terminated")
-        return EXIT_TERMINATED
+        return _stopped(signal.SIGTERM)
     except BrokenPipeError:
         _silence_stdout()
         return EXIT_BROKEN_PIPE
-    except MemoryError:
-        if verbose:
-            raise
-        complain("not enough memory for an input of this size: split it")
-        return InputError.exit_code
     except Exception as error:
+        if heard.number:  # somebody made another error of it on its way here
+            return _stopped(heard.number)
+        if isinstance(error, VnrestoreError):
+            complain(str(error))
+            return error.exit_code
         if verbose:
             raise
+        if isinstance(error, MemoryError):
+            complain("not enough memory for an input of this size: split it")
+            return InputError.exit_code
         complain(f"internal error: {type(error).__name__}: {error} (with -v: where)")
         return VnrestoreError.exit_code
+
+
+def _stopped(number: int) -> int:
+    """Say that a signal ended the program; the exit status."""
+    complain("interrupted" if number == signal.SIGINT else "terminated")
+    return EXIT_INTERRUPTED if number == signal.SIGINT else EXIT_TERMINATED
 
 
 def build_parser() -> ArgumentParser:
