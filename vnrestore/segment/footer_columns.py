@@ -75,7 +75,7 @@ def _position(text: str, folded: str) -> Iterator[int]:
 
 def _name(text: str, folded: str) -> Iterator[int]:
     """A full name that ends the line, after the end of a list item or behind the archive's copy."""
-    words = word_spans(text, 120) if kept_by_archive(text, folded) else []
+    words = word_spans(text, 120) if len(text) <= 120 and kept_by_archive(text, folded) else []
     for start, _ in words[2:][-_LONGEST_NAME : 1 - _SHORTEST_NAME]:
         rest = text[start:]
         if (

@@ -27,6 +27,8 @@ def lost_marker(text: str) -> int:
     >>> lost_marker("$. Đảm bảo yêu cầu"), lost_marker(".__, Giao Sở Nội vụ"), lost_marker("Giao Sở Nội vụ")
     (3, 5, 0)
     """
+    if text[0].isalnum() and text[1:2].isalnum():
+        return 0
     match = _LOST.match(text)
     return match.end() if match and len(text) > match.end() + 8 else 0
 
@@ -37,8 +39,8 @@ def settle_lost_numbers(blocks: Sequence[Block]) -> None:
         text = block.pieces[0].text
         if not (block.kind is Kind.PARAGRAPH or _is_speck(block)) or not lost_marker(text):
             continue
-        above = _clause(blocks[at - 1 :: -1] if at else ())
-        below = _clause(blocks[at + 1 :])
+        above = _clause(blocks, range(at - 1, max(at - 1 - _LONGEST, -1), -1))
+        below = _clause(blocks, range(at + 1, min(at + 1 + _LONGEST, len(blocks))))
         if above is None:
             continue
         skipped = bool(below) and below == above + 2
@@ -54,10 +56,10 @@ def _is_speck(block: Block) -> bool:
     return bool(block.hits) and all(hit.garbled and hit.kind is Kind.DASH for hit in block.hits)
 
 
-def _clause(blocks: Sequence[Block]) -> int | None:
-    """The number of the nearest clause; 0 for an article's or a Roman heading, None if there is neither."""
-    for block in blocks[:_LONGEST]:
-        for hit in block.hits:
+def _clause(blocks: Sequence[Block], places: range) -> int | None:
+    """The number of the first clause; 0 for an article's or a Roman heading, None if there is neither."""
+    for at in places:
+        for hit in blocks[at].hits:
             if hit.kind is Kind.CLAUSE:
                 return hit.value[-1]
             if hit.kind in _HIGHER:

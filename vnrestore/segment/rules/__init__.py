@@ -114,5 +114,4 @@ def first_hit(rules: tuple[Rule, ...], piece: Piece) -> Hit | None:
 
 def section_hits(piece: Piece) -> tuple[Hit, ...]:
     """All ways to read a piece as the start of a section, most likely first."""
-    hits = (rule.find(piece) for rule in SECTION_RULES)
-    return tuple(hit for hit in hits if hit)
+    return tuple([hit for rule in SECTION_RULES if (hit := rule.find(piece))])

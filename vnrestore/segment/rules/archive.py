@@ -28,7 +28,7 @@ def kept_by_archive(text: str, folded: str) -> bool:
 def _find(piece: Piece) -> Hit | None:
     if len(piece.text) > 90:
         return None
-    kept = _KEPT_BY.match(piece.text)
+    kept = _KEPT_BY.match(piece.text) if "Lưu" in piece.text[:7] else None
     if kept:
         return Hit(Kind.ARCHIVE, kept.end() - len(kept[0].split()[-1]))
     registry = _REGISTRY.match(piece.head)

@@ -16,8 +16,10 @@ BARE = re.compile(r"(?P<prefix>kt|tl|tuq) (?=pho |chu |giam |bo |thu |truong |cu
 
 
 def _find(piece: Piece) -> Hit | None:
+    if len(piece.text) > 110:
+        return None
     match = PREFIX.match(piece.head) or BARE.match(piece.head)
-    if not match or len(piece.text) > 110 or not piece.text[match.start("prefix")].isupper():
+    if not match or not piece.text[match.start("prefix")].isupper():
         return None
     upper, lower = sum(map(str.isupper, piece.text)), sum(map(str.islower, piece.text))
     if upper <= lower * 2:

@@ -49,7 +49,7 @@ def looks_like_name(text: str) -> bool:
 
 
 def _find(piece: Piece) -> Hit | None:
-    specks = _SPECKS.match(piece.text)
+    specks = None if piece.text[0].isalnum() else _SPECKS.match(piece.text)
     at = specks.end() if specks else 0
     if len(piece.text) > 50 or not name_at(piece.text[at:], piece.head[at:]):
         return None

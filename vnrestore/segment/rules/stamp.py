@@ -15,14 +15,13 @@ _SIGNED_BY = re.compile(
 _GAZETTE = re.compile(r"(?:\d{1,4}\s+)?cong bao\s*/\s*so\b|cong bao/|scan by|camscanner")
 _INCOMING = re.compile(r"(?:cong van|van ban) den\b|den\s+(?:so|ng?ay|gio)\s*[:.]|so den\s*:|chuyen\s*:")
 _TRAILER = re.compile(r"[\d/.,°-]{0,12}\s?(?:\d{1,5}\s*)?ban hanh:$|\d{1,2}/\d{1,2}/\d{4}\s+\d{1,4}$")
+_LEFT = re.compile("|".join(one.pattern for one in (_SIGNED_BY, _GAZETTE, _INCOMING, _TRAILER)))
 TRAILER_END = re.compile(r"van ban lien quan ban hanh:$")
 
 
 def _find(piece: Piece) -> Hit | None:
     head = piece.head
-    if len(piece.text) <= 90 and any(
-        pattern.match(head) for pattern in (_SIGNED_BY, _GAZETTE, _INCOMING, _TRAILER)
-    ):
+    if len(piece.text) <= 90 and _LEFT.match(head):
         return Hit(Kind.STAMP)
     return Hit(Kind.STAMP) if TRAILER_END.search(piece.tail) else None
 
