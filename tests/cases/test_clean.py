@@ -23,11 +23,8 @@ FILES = sorted([*FOLDER.glob("*.txt"), *FOLDER.glob("foreign/*.txt")])
 
 KNOWN_FAILURES = {
     "email_plain.txt": "typed without marks is taken for read without marks: meant so, it is restored",
-    "code_manual.txt": "names of fields and functions without marks (`ho_so`, `ngon_ngu`) are restored",
 }
 """Files that are changed today, and why; strict, like every known failure."""
-
-KNOWN_NUMBER_FAILURES = {"code_manual.txt": "a path and a hardware address are read as OCR (`00-1B`)"}
 
 NAMES = [path.relative_to(FOLDER).as_posix() for path in FILES]
 EVERY = 10  # of the notices of the gazetteer one is looked at
@@ -54,7 +51,7 @@ def test_clean_text_is_left_alone(name: str, restore_once: Restore) -> None:
     assert not changed
 
 
-@pytest.mark.parametrize("name", parameters(KNOWN_NUMBER_FAILURES))
+@pytest.mark.parametrize("name", parameters({}))
 def test_no_digit_number_or_address_changes(name: str, restore_once: Restore) -> None:
     text = (FOLDER / name).read_text("utf-8")
     restored = restore_once(text).text

@@ -153,7 +153,6 @@ MIXED = (
 MIXED_FAILURES = {
     "english": "changed between garbled paragraphs: cat, mat, van",
     "formulas": "units between garbled paragraphs: lim, khi n",
-    "poem": "rare syllables between garbled paragraphs",
     "table": "units and short cells between garbled paragraphs",
     "footnotes": "rare syllables between garbled paragraphs",
 }

@@ -174,9 +174,7 @@ class LatticeBuilder:
         self._judge(joint.piece for found in joints for joint, _ in found)
         self._judge_parts(s.piece for found in new.values() for s in found if self._is_suspect(s))
         for key, found in new.items():
-            self._plans[key] = [
-                piece for s in found if self._is_wanted(s) for piece in self._pieces_of(s)
-            ]
+            self._plans[key] = [piece for s in found if self._is_wanted(s) for piece in self._pieces_of(s)]
 
     def _judge(self, pieces: Iterable[str]) -> None:
         new = [piece for piece in dict.fromkeys(pieces) if piece not in self._pieces]

@@ -21,13 +21,15 @@ _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^
 _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _UNIT = regex.compile(r"[kcdm]?m[23]|(?:CO|SO|NO|CH|PM)[0-9]+|[HN]2O")  # m3, km2; CO2, PM10
 _FOOTNOTED = regex.compile(r"(?:\S*\P{L})?(\p{L}{2,})[0-9]{1,2}")
-_NAME = regex.compile(r"\S*[\p{L}\p{N}]{2}_[\p{L}\p{N}]{2}\S*")  # dh_make, VN_AQI; 5 of 310,000 garbled words
+_FILE = r"[A-Za-z0-9]\.(?:docx?|xlsx?|pptx?|pdf|txt|zip|rar|gz|jpe?g|png|tiff?|xml|html?|sh|py|exe)"
+_NAME = regex.compile(  # a_name, a=b, a.pdf: 5 of 310,000 garbled words look so
+    rf"\S*(?:[\p{{L}}\p{{N}}]{{2}}_[\p{{L}}\p{{N}}]{{2}}|[\p{{L}}\p{{N}})]=[\p{{L}}\p{{N}}(])\S*|\S*{_FILE}\P{{L}}*"
+)
 _CODE = regex.compile(
     r"\S*[\p{L}\p{N}]_+[\p{L}\p{N}]\S*"
     r"|[^\p{L}\p{N}]*-{1,2}[A-Za-z][\w\-=]*[^\p{L}\p{N}]*"  # --option, -x
     r"|[A-Za-z][\w.\-]*\([0-9]?\)\S*"  # call(), man(1)
-    r"|\S*[A-Za-z0-9]\.(?:docx?|xlsx?|pptx?|pdf|txt|zip|rar|gz|jpe?g|png|tiff?|xml|html?|sh|py|exe)\P{L}*"
-    r"|\S*[A-Za-z0-9)]={1,2}[A-Za-z0-9(]\S*|\S*[A-Za-z]::[A-Za-z]\S*|\$\{?[A-Za-z]\S*"
+    r"|\S*[A-Za-z]::[A-Za-z]\S*|\$\{?[A-Za-z]\S*"
 )
 LONGEST_SYLLABLE = 10  # characters; no syllable reads longer than that
 LONGEST_WORD = 24  # no word of any language met in notices is longer; such a run is junk or code

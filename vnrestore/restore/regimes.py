@@ -14,6 +14,9 @@ from vnrestore.restore.reading import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
 NEIGHBOURS = 12.0  # words the whole text adds to a passage's own
+FEW = 2.0  # the same, for a passage that shows by its letters what language it was read in
+OWN_LETTERS = frozenset("ăđĩũơư") | frozenset(map(chr, range(0x1EA0, 0x1EFA)))
+OWN_SHARE = 0.25  # of the words; Vietnamese has 0.6, what the English model prints less than 0.01
 SURE = 0.999  # posterior of a change that may be made even in a text with few errors
 SURE_RATE = 0.001  # such changes per word, and two at least, that show a text has been read at all
 NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
@@ -52,7 +55,20 @@ def sound_passages(text: str, chosen: Sequence[Sequence[Reading]], sound_words: 
     words = [[unchanged(text, r) for r in passage if is_word(r)] for passage in chosen]
     total = sum(map(len, words)) + sound_words
     share = (sum(map(sum, words)) + sound_words) / total if total else 1.0
-    return [(sum(w) + NEIGHBOURS * share) / (len(w) + NEIGHBOURS) >= SOUND_SHARE for w in words]
+
+    def is_sound(same: list[bool], neighbours: float) -> bool:
+        return (sum(same) + neighbours * share) / (len(same) + neighbours) >= SOUND_SHARE
+
+    return [
+        is_sound(same, NEIGHBOURS) or (bool(same) and _speaks(text, passage) and is_sound(same, FEW))
+        for same, passage in zip(words, chosen, strict=True)
+    ]
+
+
+def _speaks(text: str, passage: Sequence[Reading]) -> bool:
+    """Whether a passage was read, if at all, by a Vietnamese engine: no other has its letters."""
+    words = text[passage[0].start : passage[-1].end].lower().split()
+    return sum(not OWN_LETTERS.isdisjoint(word) for word in words) >= OWN_SHARE * len(words)
 
 
 def trusting_weights(data: ChannelData) -> list[float]:

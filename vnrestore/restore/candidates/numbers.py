@@ -28,6 +28,11 @@ _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
 
+def is_roman(piece: str) -> bool:
+    """Whether a piece is a Roman numeral of two letters or more as it stands."""
+    return len(piece) > 1 and _ROMAN_NUMERAL.fullmatch(piece) is not None
+
+
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Numbers and Roman numerals the piece may be a misreading of."""
     has_digits = any(c.isdigit() for c in piece) and not piece.isdigit()
@@ -38,7 +43,7 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
                 yield Proposal(vocabulary.model.id(kind), digits, code_logp(digits), "number")
     if _ROMAN.fullmatch(piece):
         roman = regex.sub("[l1|]", "I", piece)
-        if roman != piece and _ROMAN_NUMERAL.fullmatch(roman) and roman.lower() in vocabulary.model.ids:
+        if roman != piece and is_roman(roman) and roman.lower() in vocabulary.model.ids:
             yield Proposal(vocabulary.model.ids[roman.lower()], roman, 0.0, "number")
 
 

@@ -14,7 +14,8 @@ class Proposal(NamedTuple):
         logp: natural log of the prior the generator gives it.
         generator: name of the generator.
         heard: whether the channel is asked how likely the surface was read as the piece.
-        kind: ``"unknown"`` and ``"foreign"`` words are welcome in sound text only, ``"garbled"`` readings never there.
+        kind: ``"unknown"`` and ``"foreign"`` words are welcome in sound text only, ``"garbled"``
+            readings never there.
     """
 
     symbol: int

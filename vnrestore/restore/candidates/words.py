@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vnrestore.restore.candidates.identity import LISTED_LOGP, USER_LOGP
+from vnrestore.restore.candidates.numbers import is_roman
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.protect import LONGEST_WORD
@@ -14,7 +15,7 @@ from vnrestore.text.tokens import UNKNOWN
 
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Words of the word list near the piece, in the case the piece shows."""
-    if len(piece) > LONGEST_WORD or not any(c.isalpha() for c in piece):
+    if len(piece) > LONGEST_WORD or not any(c.isalpha() for c in piece) or is_roman(piece):
         return
     for word in vocabulary.words.near(piece):
         surface = word.surface
