@@ -30,6 +30,10 @@ _ACTOR_LENGTH = 600
 _HAS_DUTY = re.compile(r"(?:thuc hien|cung cap) (?!va )[a-z0-9 ]{3,160}? (?P<duty>co trach nhiem)\b")
 
 
+# "Các cơ quan được phân công chủ trì … có trách nhiệm …": what they are charged with is of their name.
+_CHARGED = re.compile(r"[a-z0-9 ]{3,160}? (?P<duty>(?:co|chiu) trach nhiem)\b")
+
+
 def sentences(text: str) -> Iterator[str]:
     """The sentences; a stop before a capital ends one.
 
@@ -100,6 +104,8 @@ def _named(sentence: str, folded: str, start: int, ordered: bool) -> tuple[str, 
     ):
         return sentence[start:colon].strip(" ,"), sentence[colon + 1 :].strip()
     duty = _HAS_DUTY.match(folded, verb.start()) if verb else None
+    if verb and folded.endswith("duoc ", start, verb.start()):
+        duty = _CHARGED.match(folded, verb.start()) or duty
     if duty:
         return sentence[start : duty.start("duty")].strip(" ,:;(-"), sentence[duty.start("duty") :].strip()
     if verb is None or not is_duty(verb, sentence, ordered):

@@ -50,6 +50,7 @@ def content_blocks(labels: Sequence[Label], layout: Layout) -> list[Block]:
             current = Block(label.kind, [label.piece], label.hits)
             blocks.append(current)
         interrupted = False
+    settle_lost_numbers(blocks)
     return blocks
 
 
@@ -113,6 +114,8 @@ def opening(blocks: Sequence[Block]) -> tuple[list[Node], int]:
     announced = [at for at in range(limit) if _is_lead_in(blocks[at])]
     end = announced[-1] + 1 if announced else (first if first < len(blocks) else 0)
     grounds = _grounds(blocks[:limit])
+    if announced and grounds and announced[0] < min(grounds):
+        grounds = set()  # "… có ý kiến như sau:" / "Căn cứ khoản 2 …": the answer's own reasons
     end = max([end, *(at + 1 for at in grounds)])
     nodes = []
     for at, block in enumerate(blocks[:end]):
@@ -181,7 +184,6 @@ def closing_start(blocks: Sequence[Block]) -> int:
 def body_nodes(blocks: Sequence[Block]) -> tuple[Node, ...]:
     """The nested nodes of paragraphs, sections, tables and quotations."""
     settle_headings(blocks)
-    settle_lost_numbers(blocks)
     nester = Nester()
     last = max((at for at, block in enumerate(blocks) if block.hits), default=-1)
     for at, block in enumerate(blocks):

@@ -33,6 +33,7 @@ MANY = re.compile(
 
 BODY = re.compile(
     r"(?:uy ban |ubnd|hdnd|hoi dong |thuong truc |bo (?!tri|sung|qua|phan|mau)|so (?!luong|lieu|huu|bo|voi)|"
+    r"so, ban|"
     r"ban (?!hanh|do|be|sao|chat|than|giao)|van phong|"
     r"cuc |chi cuc|tong cuc|vu (?!viec|trung|an )|thanh tra |cong an|bao hiem xa hoi|kho bac|ngan hang|"
     r"(?:chi cuc )?thue (?!dat|suat|nhap|xuat|gia tri|thu nhap|tieu thu|tai nguyen|bao ve)|dai (?!bieu)|hat |"
@@ -84,7 +85,7 @@ VERB = re.compile(
     r"co (?:trach nhiem|chuc nang|nhiem vu|y kien|ke hoach|bao cao|van ban|giai phap)|"
     rf"{_AFTER_LIST}to chuc\b{_NOUN}|xay dung|"
     r"ra soat|bao cao|trien khai|thuc hien|huong dan|tham muu|khan truong|tiep tuc|(?<!ban )chi dao|"
-    r"tap trung|som|lanh dao|"
+    r"tap trung|som|(?<!va )lanh dao|"
     r"nghien cuu|de xuat|kiem tra|cung cap|bo tri|tong hop|theo doi|don doc|tang cuong|hoan thanh|"
     r"hoan thien|dam bao|"
     r"bao dam|chu dong|can cu|theo chuc nang|dong gop|gui|(?<!to )trinh(?! do)|"
@@ -127,8 +128,8 @@ ORDERED = re.compile(r"[a-z ]{4,60}? (?:yeu cau|giao)\s+(?=\S)")
 """Who orders, before whom he orders: ``Chủ tịch UBND tỉnh yêu cầu Thủ trưởng …``."""
 
 CONDITION = re.compile(
-    r"(?:trong qua trinh|qua trinh|truong hop|neu|khi|sau khi|dinh ky|hang nam|doi voi|kinh phi|tren day la|"
-    r"can cu)\b"
+    r"(?:trong qua trinh|qua trinh|truong hop|ket thuc|neu|khi|sau khi|dinh ky|hang nam|doi voi|"
+    r"kinh phi|tren day la|can cu)\b"
 )
 """A sentence that begins with when or for what; who is to do something may follow."""
 
@@ -148,7 +149,10 @@ NO_TASKS = re.compile(
 """Headings of sections that say what should be so; items below them are no tasks."""
 
 _GROUNDS_LENGTH = 300
-_TO_KNOW = re.compile(r"thong bao\b.{0,160}\bbiet\b")
+_ANSWER_LENGTH = 120
+_TO_KNOW = re.compile(r"(?:thong bao|co y kien)\b.{0,160}\bbiet\b")
+_ANSWERED = re.compile(r"\b(?:đang|trả lời) ")
+"""What is being done, or is answered, is no order; in its marks, for Đảng folds to the same."""
 
 INTRODUCES = re.compile(
     r"(?:chu tri\s*,?\s*)?(?:phoi hop (?:chat che )?(?:voi|cung)|chu tri,? phoi hop) [^:]{2,200}:$|"
@@ -202,6 +206,8 @@ def is_duty(verb: re.Match[str], text: str, ordered: bool) -> bool:
         return following is not None and is_duty(following, text, True)
     if verb[0] == "da":
         return text[verb.start() : verb.end()].lower() != "đã"
-    if _TO_KNOW.match(verb.string, verb.start()):
+    if _TO_KNOW.match(verb.string, verb.start()) or _ANSWERED.search(
+        text, max(verb.start() - _ANSWER_LENGTH, 0), verb.start()
+    ):
         return False
     return ordered or verb[0] not in _IDLE

@@ -11,7 +11,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.addressees import ADDRESSEES
 from vnrestore.segment.rules.kind_names import kind_at_start
 from vnrestore.segment.rules.motto import MOTTO_WORDS
-from vnrestore.segment.rules.place_date import find_date
+from vnrestore.segment.rules.place_date import find_date, torn_date
 from vnrestore.segment.rules.subject import SUBJECT
 
 _STATE = re.compile(
@@ -79,7 +79,7 @@ def _kind_beside_stamp(text: str, folded: str) -> Iterator[int]:
 
 def _date(text: str, folded: str) -> Iterator[int]:
     """Before the place, the run of capitalised words ahead of "ngày"."""
-    date = find_date(folded)
+    date = find_date(folded) or (torn_date(folded) if _WHOLE_NUMBER.match(folded) else None)
     if date:
         at = len(folded[: date[0]].rstrip(" .,;"))
         words = 0

@@ -19,7 +19,7 @@ from vnrestore.segment.keywords import keywords
 from vnrestore.segment.notation import mend_notation
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
 from vnrestore.segment.rules.subject import READ_AS, SUBJECT
-from vnrestore.segment.title_text import clean_title, is_damaged, is_marked, mend_title
+from vnrestore.segment.title_text import clean_title, is_damaged, is_marked, mend_title, settle_stops
 from vnrestore.text.syllable import parse
 
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
@@ -146,7 +146,7 @@ def _subject(notice: Notice) -> RecordField:
     cleaned = _ABOUT.sub("", re.sub(r"^[^\w“\"]+\s*", "", text))
     if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):
         cleaned = _TITLE_OF.sub("", cleaned)
-    cleaned = clean_title(cleaned)
+    cleaned = settle_stops(text, clean_title(cleaned), notice.source)
     mended = mend_title(cleaned, notice) if is_marked(text) else cleaned
     sure = 0.93 if headed else 0.75
     if is_damaged(mended):

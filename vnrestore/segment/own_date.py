@@ -17,14 +17,14 @@ from vnrestore.datatypes.record import MentionKind, RecordField
 from vnrestore.segment.dates import find_dates
 from vnrestore.segment.fold import distance, fold
 from vnrestore.segment.references import find_references
-from vnrestore.segment.rules.place_date import find_date
+from vnrestore.segment.rules.place_date import find_date, torn_date
 
 _LOOKED_THROUGH = 20_000
 """Characters in which cited documents are looked for."""
 _YEAR = re.compile(r"(?:19|[2-9]0)\d\d$")
 _YEAR_OF_NUMBER = re.compile(r"\d\s?/\s?((?:19|20)\d\d)\s?/")
 _PASSED = re.compile(r"thong qua\s+(?=ngay\s)")
-_GLUED = re.compile(r"(?<=[a-z]{3})(?=\d)|(?<=\d)(?=[a-z]{3})")
+_GLUED = re.compile(r"(?<=[a-z]{3})[.,:]?(?=\d)|(?<=\d)(?=[a-z]{3})")
 _LIKE: dict[str, tuple[tuple[str, float], ...]] = {
     **dict.fromkeys("iltj|!][¡f", (("1", 0.5),)),
     "o": (("0", 0.5), ("6", 2.0)),
@@ -109,13 +109,15 @@ def _readings(notice: Notice, text: str) -> list[tuple[float, str]]:
 
 def _tokens(folded: str) -> tuple[str, str, str] | None:
     """What stands for day, month and year in ``ngày … tháng … năm …``, its words misread or not."""
-    span = find_date(folded)
+    span = find_date(folded) or torn_date(folded)
     if span is None:
         return None
-    words = _GLUED.sub(" ", folded[span[0] :]).split()
+    words = _GLUED.sub(" ", folded[span[0] :]).replace("-", " ").split()
     words = [word.strip(".,;:'\"“”") for word in words]
     at = next((nth for nth, word in enumerate(words) if nth and distance(word, "thang") <= 2), 0)
     year = next((nth for nth, word in enumerate(words) if nth > at and _YEAR.match(word)), 0)
+    if at and not year:
+        return "".join(words[1:at]), "".join(words[at + 1 :]), ""
     if not at or year < at + 2:
         return None
     named = 1 if distance(words[year - 1], "nam") <= 2 and year - 1 > at else 0
@@ -142,6 +144,10 @@ def _years(token: str, notice: Notice, latest: str) -> Iterator[tuple[int, float
     """The printed year; that of the number, or of what is cited, where the printed one cannot be."""
     number = notice.first(Kind.NUMBER)
     numbered = _YEAR_OF_NUMBER.search(number.text) if number else None
+    if not token:
+        if numbered:
+            yield int(numbered[1]), 0.5
+        return
     cited = latest[:4] if latest and int(token) >= int(latest[:4]) + _FAR else ""
     for known in (numbered[1] if numbered else "", cited):
         if known and sum(a != b for a, b in zip(known, token, strict=True)) == 1:

@@ -14,6 +14,7 @@ from vnrestore.datatypes.notice import Kind, Node
 from vnrestore.datatypes.record import Assignment
 from vnrestore.segment.actors import actor_of
 from vnrestore.segment.dates import find_deadlines
+from vnrestore.segment.duties import first_verb
 from vnrestore.segment.fold import fold
 
 _LEADS = re.compile(
@@ -47,15 +48,22 @@ def planned_tasks(section: Node, path: str, year: str) -> Iterator[Assignment]:
 
 
 def _leader(section: Node) -> str:
+    """Who leads, said by an item of the section or, where that only announces it, by one below it."""
     for child in section.children:
+        if not _LEADS.match(fold(child.text)):
+            continue
         for node in (child, *child.children):
             match = _LEADS.match(fold(node.text))
             named = node.text[match.end() :].strip(" .;") if match else ""
-            if named and len(named) <= _ACTOR_LENGTH:
-                return named.partition(";")[0].strip()
-            if match and not node.children:
-                return ""
+            if named:
+                return _body_of(named.partition(";")[0].strip())
     return ""
+
+
+def _body_of(named: str) -> str:
+    """The body without what it does: ``Sở Nội vụ chủ trì tham mưu …``."""
+    verb = first_verb(named, fold(named), 0, len(named))
+    return (named[: verb.start()].strip(" ,") if verb else "") or named[:_ACTOR_LENGTH]
 
 
 def _deadlines(section: Node, year: str) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ _FIGURE = re.compile(r"\d{2,}|[IVXLC]+|\d{1,4}(?:[/.,-]\d{1,4})+%?|\d+%")
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[/-](?P<notation>[^\W\d_][\w/&-]*)$")
 
 _STATED = (Kind.LEAD_IN, Kind.PREAMBLE, Kind.ARTICLE, Kind.CLOSING, Kind.APPENDIX_TITLE, Kind.PARAGRAPH)
+_LOOKED_THROUGH = 20_000
 _PASSAGES = 12
 _PASSAGE_WORDS = 260
 _FLANK = 2
@@ -107,6 +108,18 @@ def _is_doubtful(word: str) -> bool:
     if bare in ("-", "–"):
         return False
     return len(bare) <= 1 or bare[-1] == "-" or bool(re.fullmatch(r"\d+\)", word)) or _is_damaged(word)
+
+
+def settle_stops(printed: str, cleaned: str, source: str) -> str:
+    """The title without a comma made of a stop, where the text goes on without one there."""
+    words = cleaned.split()
+    plain = " ".join(fold(source[:_LOOKED_THROUGH]).split()) if ". " in printed else ""
+    for at in range(1, len(words) - 2):
+        if plain and words[at].endswith(",") and f"{words[at][:-1]}. " in printed:
+            around = [_key(word) for word in words[at - 1 : at + 3]]
+            if f"{around[0]} {around[1]} {around[2]}" in plain and f"{around[1]}, {around[2]}" not in plain:
+                words[at] = words[at][:-1]
+    return " ".join(words)
 
 
 def is_marked(printed: str) -> bool:

@@ -17,6 +17,10 @@ _CLAUSE = re.compile(
 _BARE = re.compile(r"(\d{1,2}) (?=[^\W\d_]+ )(?!Điều|Luật|Nghị|Thông|Quyết|Mục|Chương|Phụ|Đồng)")
 
 
+# "1. 0,5 lần quỹ lương": a clause that begins with a number.
+_SHARE = re.compile(r"\d{1,2},\d{1,2} [a-z]")
+
+
 def _find(piece: Piece) -> Hit | None:
     match = _CLAUSE.match(piece.head)
     bare = None if match else _BARE.match(piece.text)
@@ -26,7 +30,13 @@ def _find(piece: Piece) -> Hit | None:
         return None
     value, repaired = arabic(match["number"])
     following = piece.text[match.end()]
-    if not value or following.isdigit() or following in ".,)" or (following.islower() and not match["gap"]):
+    share = bool(match["gap"]) and _SHARE.match(piece.head, match.end()) is not None
+    if (
+        not value
+        or (following.isdigit() and not share)
+        or following in ".,)"
+        or (following.islower() and not match["gap"])
+    ):
         return None
     if repaired and not following.isupper():
         return None
@@ -44,6 +54,7 @@ RULE = Rule(
         "3, Người đứng đầu",
         "12.Sở Tài chính",
         "_ 6. Kinh doanh thiết bị",
+        "1. 0,5 lần quỹ lương cơ bản",
         "‘3. Các tổ chức, cá nhân",
         "+ 3. Vụ, cục, văn phòng",
         "§. Người chịu trách nhiệm",

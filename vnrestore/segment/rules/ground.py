@@ -9,7 +9,7 @@ from vnrestore.segment.lines import Piece
 from vnrestore.segment.rules.base import Hit, Rule
 
 _GROUND = re.compile(
-    r"(?:[\"'“‘’|,._]*|[*_'‘.:]\s)(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
+    r"(?:[\"'“‘’|,._]*|[*_'‘.:©®]\s)(?:[-–~]\s*)?(?:can cu|theo de nghi|tren co\W{0,2}\s\W?s[a-z]|"
     r"(?:c[a-z]{1,2}|\S{1,3}(?= cu ))\W?\s[a-z]{1,3}\W?\s\W?(?=(?:bo )?luat |phap lenh |nghi |"
     r"quyet dinh s|thong tu |hien phap )|"
     r"xet (?:to trinh|de nghi|bao cao|van ban|cong van)|"
