@@ -50,6 +50,7 @@ from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.passages import Chunk, blocks, passages
+from vnrestore.restore.quotes import drop_stray_quotes
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import (
@@ -193,6 +194,8 @@ class Restorer:
         chosen = number_items(text, chosen, builder.context.channel.word_logps, sound=limits.sound)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage) for passage in chosen]
+        if not limits.sound:
+            chosen = drop_stray_quotes(text, chosen)
         return calibrate(text, chosen, builder.context)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:

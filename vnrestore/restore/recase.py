@@ -5,12 +5,35 @@ from __future__ import annotations
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
 
+SHORT = 3  # letters
 _SENTENCE_END = frozenset(".!?:")
 
 
 def recase(text: str, passage: list[Reading]) -> list[Reading]:
-    """Give words read from digits and symbols the case their neighbours have."""
-    return [_fitted(text, passage, i) if _is_blind(text, r) else r for i, r in enumerate(passage)]
+    """Give words read from digits and symbols their neighbours' case, and quiet those that shout alone."""
+    fitted = [_fitted(text, passage, i) if _is_blind(text, r) else r for i, r in enumerate(passage)]
+    return [_quieted(fitted, i) if _shouts(r) else r for i, r in enumerate(fitted)]
+
+
+def _is_label(passage: list[Reading], index: int) -> bool:
+    """Whether a colon and a number follow, as in ``Số: 12/TB-VP``, which is seldom written small."""
+    after = [r.surface for r in passage[index + 1 : index + 3]]
+    return after[:1] == [":"] and any(c.isdigit() for c in "".join(after[1:]))
+
+
+def _shouts(reading: Reading) -> bool:
+    """Whether a short word was read in capitals: its second letter may be a small one without its tail."""
+    surface = reading.surface
+    return reading.generator == "syllable" and 1 < len(surface) <= SHORT and surface.isupper()
+
+
+def _quieted(passage: list[Reading], index: int) -> Reading:
+    """With a capital only, if the words around are not in capitals."""
+    around = [r.surface for r in passage[max(0, index - 2) : index + 3] if r is not passage[index]]
+    words = [s for s in around if len(s) > 1 and s.isalpha()]
+    if len(words) < 2 or any(map(str.isupper, words)):
+        return passage[index]
+    return passage[index]._replace(surface=apply_case(passage[index].surface.lower(), TITLE))
 
 
 def _is_blind(text: str, reading: Reading) -> bool:
@@ -30,7 +53,12 @@ def _fitted(text: str, passage: list[Reading], index: int) -> Reading:
     letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
     if shouted and not spoken:
         pattern = UPPER
-    elif any(c.isupper() for c in letters) or index == 0 or passage[index - 1].surface[-1:] in _SENTENCE_END:
+    elif (
+        any(c.isupper() for c in letters)
+        or index == 0
+        or passage[index - 1].surface[-1:] in _SENTENCE_END
+        or _is_label(passage, index)
+    ):
         pattern = TITLE
     else:
         pattern = LOWER
