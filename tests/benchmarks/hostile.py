@@ -1,18 +1,22 @@
-"""Time and memory of hostile texts: ``python tests/benchmarks/hostile.py [MB…]``, each in its own process.
+"""Time and memory of hostile texts, by the real command line: ``python tests/benchmarks/hostile.py [MB…]``.
 
 One line each: a word without end, marks on one letter, bars, dots, blanks, real words; 0.1 and
-1 MB or as much as is asked for. Linear means that ten times the text takes some ten times as long.
+1 MB or as much as is asked for. Linear means that ten times the text takes some ten times as long. Beyond
+``formats/limits.py`` (12 million characters) the text is refused: ``hostile.py 100`` shows how fast.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
-SENTENCE = "Cong tac thong tin d6i ngoai Thanh phé nhiém vu trong tim S& Thong tin va Truyén thong. "
+ROOT = Path(__file__).resolve().parents[2]
+GARBLED = "Cong tac thong tin d6i ngoai Thanh phé nhiém vu trong tim S& Thong tin va Truyén thong. "
+CLEAN = "Công tác thông tin đối ngoại của thành phố, nhiệm vụ trọng tâm của Sở Thông tin và Truyền thông. "
 UNITS = {
     "one word": "a",
     "marks on one letter": "\u0301",
@@ -23,39 +27,36 @@ UNITS = {
     "A-A-A-": "A-",
     "dots": ".",
     "blanks": " ",
-    "garbled words": SENTENCE,
+    "overrides": "\u202e",
+    "clean words": CLEAN,
+    "garbled words": GARBLED,
 }
 
 
 def main() -> None:
     sizes = [float(size) for size in sys.argv[1:]] or [0.1, 1.0]
-    print("| one line of | " + " | ".join(f"{size:g} MB: s | MB" for size in sizes) + " |")
-    print("|---|" + "--:|--:|" * len(sizes))
+    print("| one line of | " + " | ".join(f"{size:g} MB: s | MB | exit" for size in sizes) + " |")
+    print("|---|" + "--:|--:|--:|" * len(sizes))
     for name in UNITS:
         cells = []
         for size in sizes:
-            done = subprocess.run(
-                [sys.executable, __file__, "--one", name, str(size)],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            cells.append(done.stdout.strip() or f"failed ({done.returncode}) | ")
+            command = [sys.executable, __file__, "--one", name, str(size)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            cells.append(done.stdout.strip())
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
 def one(name: str, size: float) -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from vnrestore.formats.plain import parse_plain
-    from vnrestore.pipeline import Restorer
-
+    """Processor time, peak memory and exit code of one run, in a process that has no other children."""
     unit = UNITS[name]
-    data = ("a" + unit * int(size * 1e6 / len(unit.encode()))).encode()
-    restorer = Restorer()
-    started = time.process_time()
-    restorer.restore(parse_plain(data, name).text)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{time.process_time() - started:.1f} | {peak:.0f}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "in.txt")
+        path.write_text("a" + unit * int(size * 1e6 / len(unit.encode())), "utf-8")
+        command = [sys.executable, "-m", "vnrestore", "fix", "-q", str(path), "-o", f"{path}.out"]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        code = subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False).returncode
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{used.ru_utime + used.ru_stime:.1f} | {used.ru_maxrss / 1024:.0f} | {code}")
 
 
 if __name__ == "__main__":
