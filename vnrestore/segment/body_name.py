@@ -14,6 +14,7 @@ from collections import Counter
 from vnrestore.datatypes.notice import Kind, Notice
 from vnrestore.segment.fold import distance, fold
 from vnrestore.segment.known_names import key_of, known_bodies, known_provinces
+from vnrestore.text.spelling import old_tone_placement
 
 _LOOKED_THROUGH = 40_000
 """Characters of a document in which its province is looked for."""
@@ -37,7 +38,7 @@ def mend_body(name: str, notice: Notice) -> tuple[str, float]:
     territorial = _territorial(name, notice)
     if territorial is not None:
         return territorial
-    if name.lower() in known_bodies().printed:
+    if old_tone_placement(name.lower()) in known_bodies().printed:
         return name, _SURE
     like = _known_like(name)
     if like:
@@ -94,7 +95,7 @@ def _council(words: str) -> str:
 def _place(read: str, title: str, notice: Notice) -> tuple[str, float]:
     """The province a header names, by what was read of it and by what the document calls it."""
     provinces = known_provinces()
-    if read.lower() in provinces.printed:
+    if old_tone_placement(read.lower()) in provinces.printed:
         return read, _SURE
     held = _provinces_in(notice, title)
     words = fold(read).split()

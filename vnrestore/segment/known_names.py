@@ -15,6 +15,7 @@ from vnrestore.errors import ResourceError
 from vnrestore.language.lexicon import Entry, load_entries
 from vnrestore.language.resources import lexicon_folder, load_notations
 from vnrestore.segment.fold import fold
+from vnrestore.text.spelling import old_tone_placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class Notations:
 
     Attributes:
         whole: as printed, ``QĐ-UBND``.
-        parts: their parts and all known abbreviations, ``QĐ``, ``UBND``.
+        parts: their parts and all known abbreviations, ``QĐ``, ``UBND``, ``TTg``.
+        capitals: the same in capitals, as titles print them.
     """
 
     whole: frozenset[str]
     parts: frozenset[str]
+    capitals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,10 @@ def known_notations() -> Notations:
     try:
         whole = frozenset(load_notations(lexicon_folder()))
     except ResourceError:
-        return Notations(frozenset(), frozenset())
+        return Notations(frozenset(), frozenset(), frozenset())
     parts = {part for notation in whole for part in re.split(r"[-/]", notation)}
-    return Notations(whole, frozenset(parts | {entry.word for entry in _entries("abbreviations")}))
+    parts |= {entry.word for entry in _entries("abbreviations")}
+    return Notations(whole, frozenset(parts), frozenset(part.upper() for part in parts))
 
 
 @cache
@@ -81,7 +85,7 @@ def _names(names: list[str]) -> Names:
     by_key: dict[str, tuple[str, ...]] = {}
     for name in names:
         by_key[key_of(name)] = (*by_key.get(key_of(name), ()), name)
-    return Names(by_key, frozenset(name.lower() for name in names))
+    return Names(by_key, frozenset(old_tone_placement(name.lower()) for name in names))
 
 
 def _entries(category: str) -> list[Entry]:

@@ -19,7 +19,7 @@ from vnrestore.segment.keywords import keywords
 from vnrestore.segment.notation import mend_notation
 from vnrestore.segment.rules.kind_names import KIND_NAMES, NOTATIONS, kind_at_start
 from vnrestore.segment.rules.subject import READ_AS, SUBJECT
-from vnrestore.segment.title_text import clean_title, is_damaged, is_marked, mend_title, settle_stops
+from vnrestore.segment.title_text import ceiling, clean_title, is_marked, mend_title, settle_stops
 from vnrestore.text.syllable import parse
 
 _TITLE_OF = re.compile(r"^(?:Về việc\b|V\s?[/1IiLl]\s?v\b|V[àyw]\b|Viy\b|W\b)\s*:?\s*")
@@ -148,11 +148,7 @@ def _subject(notice: Notice) -> RecordField:
         cleaned = _TITLE_OF.sub("", cleaned)
     cleaned = settle_stops(text, clean_title(cleaned), notice.source)
     mended = mend_title(cleaned, notice) if is_marked(text) else cleaned
-    sure = 0.93 if headed else 0.75
-    if is_damaged(mended):
-        sure = 0.5
-    elif is_marked(text):
-        sure = 0.55 if mended == cleaned else 0.7
+    sure = min(0.93 if headed else 0.75, ceiling(text, cleaned, mended))
     if is_capitals(mended):  # in a title set in capitals, small letters are misread ones
         mended = mended.upper()
     return field_of(mended.strip(), sure, *nodes)

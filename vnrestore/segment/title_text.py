@@ -60,6 +60,8 @@ def clean_title(text: str) -> str:
     cleaned = " ".join(_SPECKS.sub("", cleaned).split()).rstrip(" :;,")
     if cleaned.count('"') == 1:
         cleaned = cleaned.replace('"', "")
+    if cleaned.count("'") == 1:
+        cleaned = re.sub(r"(?<=\w)'(?!\w)", "", cleaned)
     capitals = is_capitals(cleaned)
     cleaned = _STOP.sub(lambda match: _stop_of(match, cleaned, capitals), cleaned)
     for term, printed in _TERMS if capitals else ():
@@ -73,24 +75,23 @@ def _stop_of(match: re.Match[str], text: str, capitals: bool) -> str:
     return "," if runs_on and len(word) > 1 else "."
 
 
-def is_damaged(text: str) -> bool:
-    """Whether a title holds signs, or words that no syllable of the language and no abbreviation is.
+def damaged_words(text: str) -> int:
+    """How many words of a title hold signs, or are no syllable of the language, place or abbreviation.
 
-    >>> is_damaged("VỀ VIỆC CÔNG BỐ DANH MỤC QUÝ 1"), is_damaged("IAN CẤP THẨM QUYỀN")
-    (False, True)
+    >>> damaged_words("VỀ VIỆC CÔNG BỐ DANH MỤC QUÝ 1"), damaged_words("IAN CẤP THẨM QUYỀN")
+    (0, 1)
     """
-    return any(_is_damaged(word) for word in text.split())
+    return sum(map(_is_damaged, text.split()))
 
 
 def _is_damaged(word: str) -> bool:
     bare = word.strip(_EDGES)
-    if not bare or bare in ("-", "–") or bare.isdigit() or _FIGURE.fullmatch(bare):
+    if not bare or bare in ("-", "–", "%", "&", "+") or bare.isdigit() or _FIGURE.fullmatch(bare):
         return False
     number = _NUMBER.match(bare)
     if number:
-        return not all(
-            part in known_notations().parts for part in re.split(r"[-/]", number["notation"]) if part
-        )
+        parts = filter(None, re.split(r"[-/]", number["notation"].upper()))
+        return not all(part in known_notations().capitals for part in parts)
     return not all(_is_word(part) for part in re.split(r"[-/–.,]", bare) if part)
 
 
@@ -125,7 +126,22 @@ def settle_stops(printed: str, cleaned: str, source: str) -> str:
 def is_marked(printed: str) -> bool:
     """Whether a stamp or a pen left something on a title as it was read, before it is cleaned."""
     unpaired = printed.count("(") != printed.count(")") or printed.count('"') == 1
-    return unpaired or is_damaged(printed) or _MARKS.search(printed) is not None
+    return unpaired or damaged_words(printed) > 0 or _MARKS.search(printed) is not None
+
+
+def ceiling(printed: str, cleaned: str, mended: str) -> float:
+    """How sure a title may be at most: by what was left on it, what was mended, what stays damaged.
+
+    Measured on pages read by OCR: of marked titles six in ten are right, of others 95 in a hundred.
+    """
+    left = damaged_words(mended)
+    if left > 1 or (left and mended != cleaned):
+        return 0.5
+    if _MARKS.search(printed) or printed.count("(") != printed.count(")"):
+        return 0.55 if mended == cleaned else 0.7
+    if left:
+        return 0.75  # a foreign word, or a misread one
+    return 1.0 if mended == cleaned else 0.7
 
 
 def mend_title(title: str, notice: Notice) -> str:
