@@ -151,7 +151,7 @@ NO_TASKS = re.compile(
 _GROUNDS_LENGTH = 300
 _ANSWER_LENGTH = 120
 _TO_KNOW = re.compile(r"(?:thong bao|co y kien)\b.{0,160}\bbiet\b")
-_ANSWERED = re.compile(r"\b(?:đang|trả lời) ")
+_ANSWERED = re.compile(r"(?:\bđang |\btrả lời .{0,110})$")
 """What is being done, or is answered, is no order; in its marks, for Đảng folds to the same."""
 
 INTRODUCES = re.compile(
@@ -207,7 +207,7 @@ def is_duty(verb: re.Match[str], text: str, ordered: bool) -> bool:
     if verb[0] == "da":
         return text[verb.start() : verb.end()].lower() != "đã"
     if _TO_KNOW.match(verb.string, verb.start()) or _ANSWERED.search(
-        text, max(verb.start() - _ANSWER_LENGTH, 0), verb.start()
+        text[max(verb.start() - _ANSWER_LENGTH, 0) : verb.start()]
     ):
         return False
     return ordered or verb[0] not in _IDLE

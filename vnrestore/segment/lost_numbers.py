@@ -16,6 +16,7 @@ from vnrestore.segment.rules.base import Hit
 _LOST = re.compile(r"(?:[^\w\s\"“(]|_|[a-zà-ỹ\d](?=[^\w\s])){1,4}[.,:]?\s*(?=[^\W\d_a-zà-ỹ])")
 """What may be left of a number before the capital its text begins with."""
 _LIKE_DIGIT = re.compile(r"[$§°oöó&@][.,]\s+")
+_MAY_BE = (Kind.PARAGRAPH, Kind.DASH, Kind.POINT, Kind.CLAUSE)
 _HIGHER = (Kind.PART, Kind.CHAPTER, Kind.DIVISION, Kind.LETTERED, Kind.ROMAN, Kind.ARTICLE)
 _LONGEST = 40
 """Clauses stand within so many blocks of each other."""
@@ -37,23 +38,22 @@ def settle_lost_numbers(blocks: Sequence[Block]) -> None:
     """Give paragraphs that begin with an unreadable number the clause number their run lacks, in place."""
     for at, block in enumerate(blocks):
         text = block.pieces[0].text
-        if not (block.kind is Kind.PARAGRAPH or _is_speck(block)) or not lost_marker(text):
+        if not all(hit.garbled for hit in block.hits) or not lost_marker(text):
             continue
         above = _clause(blocks, range(at - 1, max(at - 1 - _LONGEST, -1), -1))
         below = _clause(blocks, range(at + 1, min(at + 1 + _LONGEST, len(blocks))))
-        if above is None:
+        if above is None or any(hit.kind is Kind.CLAUSE and hit.value == (above + 1,) for hit in block.hits):
             continue
         skipped = bool(below) and below == above + 2
-        last = not below and (
-            (above > 0 and _LIKE_DIGIT.match(text)) or (above > 2 and text.startswith(". "))
+        unread = all(hit.kind is Kind.DASH for hit in block.hits)
+        last = (
+            unread
+            and not below
+            and ((above > 0 and _LIKE_DIGIT.match(text)) or (above > 2 and text.startswith(". ")))
         )
-        if skipped or last:
+        if block.kind in _MAY_BE and (skipped or last):
             block.hits = (Hit(Kind.CLAUSE, lost_marker(text), (above + 1,), garbled=True),)
             block.kind = Kind.CLAUSE
-
-
-def _is_speck(block: Block) -> bool:
-    return bool(block.hits) and all(hit.garbled and hit.kind is Kind.DASH for hit in block.hits)
 
 
 def _clause(blocks: Sequence[Block], places: range) -> int | None:

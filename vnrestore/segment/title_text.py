@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"\d+(?:/\d{4})?[/-](?P<notation>[^\W\d_][\w/&-]*)$")
 
 _STATED = (Kind.LEAD_IN, Kind.PREAMBLE, Kind.ARTICLE, Kind.CLOSING, Kind.APPENDIX_TITLE, Kind.PARAGRAPH)
 _LOOKED_THROUGH = 20_000
+_LONGEST_TITLE = 150
 _PASSAGES = 12
 _PASSAGE_WORDS = 260
 _FLANK = 2
@@ -147,6 +148,8 @@ def ceiling(printed: str, cleaned: str, mended: str) -> float:
 def mend_title(title: str, notice: Notice) -> str:
     """A marked title with its damaged places taken from where the document repeats it."""
     words = title.split()
+    if len(words) > _LONGEST_TITLE:
+        return title
     votes: Counter[tuple[Gap, tuple[str, ...]]] = Counter()
     for passage in _passages(notice):
         votes.update(set(_differences(words, passage)))
