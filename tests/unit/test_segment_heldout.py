@@ -35,6 +35,14 @@ def test_cells_below_a_line_that_announces_them_are_a_table() -> None:
     assert [node.value for node in notice.all(Kind.ARTICLE)] == [(1,), (2,), (3,)]
 
 
+def test_a_head_row_says_more_than_cells_do() -> None:
+    notice = _notice(
+        f"Điều 1. {_LONG}\nĐiều 2. Trồng cây gồm:\nSTT\nTên cây\nSố lượng\nĐơn vị\nPhượng;\n120\n"
+    )
+    (table,) = notice.all(Kind.TABLE)
+    assert table.text.split("\n")[-1] == "120"
+
+
 def test_items_that_are_sentences_are_no_cells() -> None:
     notice = _notice(
         "Điều 2. Trồng cây gồm:\nCây bóng mát;\nCây ăn quả;\nCây lấy gỗ;\nCây thuốc.\nĐiều 3. Thi hành.\n"

@@ -35,6 +35,8 @@ _NAME_SPECKS = re.compile(r"\s*[~:_|*=]+\s*")
 _HEAD_OF = re.compile(
     r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|THỐNG ĐỐC|TRƯỞNG(?= BAN)) "
 )
+_LONGEST_TITLE = 2000
+"""Characters of a title that are looked at; the record holds 500."""
 _KEYWORD_LIMIT = 5
 _FIRST_PRINTED = 2
 """The first page bears no number; a text whose numbers begin later is an excerpt."""
@@ -141,7 +143,7 @@ def _notation(notice: Notice) -> RecordField:
 
 def _subject(notice: Notice) -> RecordField:
     nodes = notice.all(Kind.ABSTRACT)
-    text = " ".join(node.text for node in nodes)
+    text = " ".join(node.text for node in nodes)[:_LONGEST_TITLE]
     headed = notice.first(Kind.DOCUMENT_KIND) or notice.first(Kind.NUMBER)
     cleaned = _ABOUT.sub("", re.sub(r"^[^\w“\"]+\s*", "", text))
     if _is_subject(cleaned) and not notice.first(Kind.DOCUMENT_KIND):

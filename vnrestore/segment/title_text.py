@@ -23,7 +23,7 @@ _SPECKS = re.compile(r"(?<!\w)(?:[‘’'_*~^|\\{}\[\]<>#§]+|[.,](?=\w))|[‘�
 _MARKS = re.compile(r"[‘_*~^|\\{}\[\]<>#§]|(?<=\w)['’](?!\w)")
 _TORN_HYPHEN = re.compile(r"(?<=\w)-\s+-(?=\w)")
 _GLUED_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})- (?=[^\W\d_]{2})")
-_STOPS = re.compile(r"[.,]{2,}\s*(?=\w)")
+_STOPS = re.compile(r"(?<![.,])[.,]{2,}+\s*+(?=\w)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_]{2})['‘’](?=[^\W\d_]{2})")
 _STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?= [^\W\d_]{2})")
 _ABBREVIATED = frozenset(("TP", "TT", "TX", "PGS", "GS", "TS", "THS", "BS", "ĐC", "ST", "NQ", "QĐ"))
@@ -71,7 +71,7 @@ def clean_title(text: str) -> str:
 
 
 def _stop_of(match: re.Match[str], text: str, capitals: bool) -> str:
-    word = re.split(r"\W", text[: match.start()])[-1]
+    word = re.split(r"\W", text[max(match.start() - 12, 0) : match.start()])[-1]
     runs_on = (capitals or text[match.end() + 1].islower()) and word.upper() not in _ABBREVIATED
     return "," if runs_on and len(word) > 1 else "."
 
