@@ -1,4 +1,4 @@
-"""Segmentation against our own annotation of 52 real documents of 13 kinds (clean text)."""
+"""Segmentation against our own annotation of 52 real documents of 12 kinds (clean text)."""
 
 from __future__ import annotations
 
