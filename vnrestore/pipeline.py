@@ -15,6 +15,7 @@ from vnrestore.language.channel import NO_EVIDENCE, Channel, Evidence
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.lexicon import USER, Lexicon
 from vnrestore.language.other_languages import is_foreign_passage, load_languages, other_language
+from vnrestore.language.readings import Floats
 from vnrestore.language.resources import (
     lexicon_folder,
     load_lookalikes,
@@ -49,6 +50,7 @@ from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.names import PersonNames, spell_names
+from vnrestore.restore.own_words import own_words
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.quotes import drop_stray_quotes
 from vnrestore.restore.reading import Reading
@@ -102,10 +104,14 @@ class Restorer:
         self._sound = self._builder(trusting_weights(self._data), limits=TRUSTING_LIMITS)
 
     def _builder(
-        self, weights: Sequence[float], evidence: Evidence = NO_EVIDENCE, limits: Limits | None = None
+        self,
+        weights: Sequence[float],
+        evidence: Evidence = NO_EVIDENCE,
+        limits: Limits | None = None,
+        own: Floats | None = None,
     ) -> LatticeBuilder:
         scorer = SyllableScorer(self._inventory, Channel(self._data, weights, evidence))
-        return LatticeBuilder(Context(self._vocabulary, scorer, limits or Limits()), self._book)
+        return LatticeBuilder(Context(self._vocabulary, scorer, limits or Limits(), own), self._book)
 
     def restore(self, text: str, confidences: Iterable[tuple[int, float]] = ()) -> Restoration:
         """Restore one text.
@@ -188,7 +194,8 @@ class Restorer:
             counts = Counter(words)
             aligned = align_words(words, builder.context.scorer)
             learned = learn_weights(counts, aligned, self._data, weights)
-            builder = self._builder(learned, gather_evidence(counts, aligned), limits)
+            own = own_words(chosen, self._model, sound=limits.sound)
+            builder = self._builder(learned, gather_evidence(counts, aligned), limits, own)
             chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
         chosen = number_items(text, chosen, builder.context.channel.word_logps, sound=limits.sound)

@@ -85,3 +85,14 @@ def test_an_unconnected_passage_is_an_error(model: NgramModel) -> None:
     lattice.arms = [arm._replace(target=min(arm.target, len(CHOICES) - 1)) for arm in lattice.arms]
     with pytest.raises(ValueError, match="not connected"):
         decode(lattice, model, WIDE)
+
+
+def test_the_texts_own_words_are_likelier(model: NgramModel) -> None:
+    lattice = lattice_of(model, 1)
+    assert lattice.own_logp(lattice.edges().symbol).tolist() == [0.0] * 12
+    lattice.own = np.zeros(len(model.words), np.float32)
+    lattice.own[model.id("dần")] = 30.0
+    assert lattice.own_logp(np.array([SILENT, model.id("dần")], np.int32)).tolist() == [0.0, 30.0]
+    assert [edge % 3 for edge in decode(lattice, model, WIDE).paths[0]][-1] == 2
+    weak = decode(lattice, model, WIDE, lm_weight=0.0)  # what the language model says counts for nothing
+    assert [edge % 3 for edge in weak.paths[0]] == [0, 0, 0, 0]

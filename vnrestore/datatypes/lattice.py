@@ -68,14 +68,22 @@ class Lattice:
         first, last: entry and exit node of each passage.
         arms: the edges, grouped by stretch.
         words: the vocabulary.
+        own: natural logs by which the text itself makes words likelier, [words], or None.
     """
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], own: NDArray[np.float32] | None = None) -> None:
         """Start empty."""
         self.words = words
+        self.own = own
         self.first: list[int] = []
         self.last: list[int] = []
         self.arms: list[Arm] = []
+
+    def own_logp(self, symbols: NDArray[np.int32]) -> NDArray[np.float32]:
+        """By how much the text itself makes each symbol likelier; 0 for what the model ignores."""
+        if self.own is None:
+            return np.zeros(len(symbols), np.float32)
+        return np.where(symbols == SILENT, np.float32(0), self.own[symbols])
 
     def edges(self) -> Edges:
         """All edges as flat arrays; they are numbered arm by arm."""

@@ -58,6 +58,8 @@ def decode(lattice: Lattice, model: NgramModel, beam: Beam, *, lm_weight: float 
     edges = lattice.edges()
     if not lattice.first:
         return Decoding(edges, [], np.zeros(0))
+    if lattice.own is not None:
+        edges = edges._replace(score=edges.score + np.float32(lm_weight) * lattice.own_logp(edges.symbol))
     kernels = compiled()
     if kernels is not None:
         return _decode_compiled(kernels, lattice, edges, model, beam, lm_weight)

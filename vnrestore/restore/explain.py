@@ -27,7 +27,8 @@ class Option(NamedTuple):
         surface: the reading as it would be printed.
         generator: who proposed it.
         channel_logp: log P(observed letters | reading), with the generator's prior.
-        language_logp: log P(reading | words chosen before), 0 for what the model does not hear.
+        language_logp: log P(reading | words chosen before), with what the text's own words add to it;
+            0 for what the model does not hear.
         ahead_logp: log P(next words chosen | reading and words before).
         posterior: its share of all paths, in [0, 1], before calibration.
         chosen: whether it is on the best path.
@@ -74,6 +75,7 @@ def options_at(lattice: Lattice, decoding: Decoding, model: NgramModel, start: i
         for i in range(len(arm.candidates.symbols)):
             symbol = int(arm.candidates.symbols[i])
             language, ahead = _context_logps(model, before, symbol, after)
+            language += float(lattice.own_logp(arm.candidates.symbols[i : i + 1])[0])
             edge = bounds[number] + i
             found.append(
                 Option(

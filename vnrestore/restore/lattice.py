@@ -134,7 +134,7 @@ class LatticeBuilder:
                 for passage, found in zip(passages, sketches, strict=True)
             ]
             self._plan(passages, sketches, joints, settled)
-            lattice = Lattice(self.context.vocabulary.model.words)
+            lattice = Lattice(self.context.vocabulary.model.words, self.context.own)
             for passage, joint in zip(passages, joints, strict=True):
                 self._add_passage(lattice, passage, joint, settled)
             return lattice

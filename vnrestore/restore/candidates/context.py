@@ -52,6 +52,7 @@ class Context:
     vocabulary: Vocabulary
     scorer: SyllableScorer
     limits: Limits = field(default_factory=Limits)
+    own: Floats | None = None  # natural logs by which the text itself makes words likelier
     syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
     word_priors: Floats = field(init=False)  # weighted log P(word) by symbol
 
