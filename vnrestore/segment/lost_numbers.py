@@ -13,7 +13,7 @@ from vnrestore.datatypes.notice import Kind
 from vnrestore.segment.block import Block
 from vnrestore.segment.rules.base import Hit
 
-_LOST = re.compile(r"(?:[^\w\s\"“(]|_|[a-zà-ỹ\d](?=[^\w\s])){1,4}[.,:]?\s*(?=[^\W\d_a-zà-ỹ])")
+_LOST = re.compile(r"(?:[^\w\s\"“(]|_|[a-zà-ỹ\d](?=[^\w\s])){1,4}[.,:]?\s*(?=[^\W\d_])")
 """What may be left of a number before the capital its text begins with."""
 _LIKE_DIGIT = re.compile(r"[$§°oöó&@][.,]\s+")
 _MAY_BE = (Kind.PARAGRAPH, Kind.DASH, Kind.POINT, Kind.CLAUSE)
@@ -31,7 +31,8 @@ def lost_marker(text: str) -> int:
     if text[0].isalnum() and text[1:2].isalnum():
         return 0
     match = _LOST.match(text)
-    return match.end() if match and len(text) > match.end() + 8 else 0
+    begins = match is not None and text[match.end()].isupper() and len(text) > match.end() + 8
+    return match.end() if match and begins else 0
 
 
 def settle_lost_numbers(blocks: Sequence[Block]) -> None:
