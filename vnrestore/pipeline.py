@@ -159,7 +159,8 @@ class Restorer:
         garbled = list(map(not_, clean))
         unsound, chosen = list(compress(parts, garbled)), list(compress(first, garbled))
         weights = self._broad.context.channel.weights
-        final += self._adapt(text, unsound, chosen, self._broad, weights, Limits())
+        mostly_sound = sum(map(len, sound)) > sum(map(len, unsound))
+        final += self._adapt(text, unsound, chosen, self._broad, weights, Limits(guard=mostly_sound))
         final += self._read_sound(text, sorted(sound))
         return sorted(chain.from_iterable(final))
 

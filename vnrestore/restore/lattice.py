@@ -163,9 +163,9 @@ class LatticeBuilder:
         settled: Mapping[int, list[Reading]],
     ) -> None:
         """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
-        sound = self.context.limits.sound
+        guard = self.context.limits.guard
         new = {
-            (chunk.text, chunk.opens_line): (sound and found.sound) or found.stretches
+            (chunk.text, chunk.opens_line): (guard and found.guarded) or found.stretches
             for passage, some in zip(passages, sketches, strict=True)
             for chunk, found in zip(passage, some, strict=True)
             if (chunk.text, chunk.opens_line) not in self._plans and chunk.start not in settled

@@ -1,6 +1,6 @@
 """What is never altered: addresses, dates, amounts, numbers, document numbers, enumerations.
 
-And what is not altered in sound text: footnote marks, names of files and things in programs,
+And what is not altered in text that is mostly sound: footnote marks and things in programs,
 which on a garbled page would be words with digits and dirt in them.
 """
 
@@ -22,8 +22,9 @@ _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _UNIT = regex.compile(r"[kcdm]?m[23]|(?:CO|SO|NO|CH|PM)[0-9]+|[HN]2O")  # m3, km2; CO2, PM10
 _FOOTNOTED = regex.compile(r"(?:\S*\P{L})?(\p{L}{2,})[0-9]{1,2}")
 _FILE = r"[A-Za-z0-9]\.(?:docx?|xlsx?|pptx?|pdf|txt|zip|rar|gz|jpe?g|png|tiff?|xml|html?|sh|py|exe)"
-_NAME = regex.compile(  # a=b, a.pdf: 3 of 310,000 garbled words look so
+_NAME = regex.compile(  # a=b, a.pdf, "key": "value"}, D:\folder; 3 of 310,000 garbled words look so
     rf"\S*[\p{{L}}\p{{N}})]=[\p{{L}}\p{{N}}(]\S*|\S*{_FILE}\P{{L}}*"
+    r'|[{\[(]*"\w+":\S*|\S*"\w+"[}\]]\S*|\P{L}*[A-Za-z]:\\\S*'
 )
 _CODE = regex.compile(
     r"\S*[\p{L}\p{N}]_+[\p{L}\p{N}]\S*"
@@ -54,7 +55,7 @@ def is_protected(piece: str, chunk: Chunk) -> bool:
 
 
 def is_guarded(chunk: Chunk, is_word: Callable[[str], bool]) -> bool:
-    """Whether a chunk of sound text must stay as it is.
+    """Whether a chunk of text that is mostly sound must stay as it is.
 
     Args:
         chunk: the chunk.

@@ -7,6 +7,7 @@ little, the passage is sound and is read again under a channel that trusts what 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from vnrestore.language.channel_tables import ChannelData
@@ -26,6 +27,7 @@ NAME = 0.25  # of a change to a word with a capital: names are often odd, and se
 HARM_RATE = 0.003
 UNUSUAL_HARM_RATE = 0.008
 USUAL = -5.0  # mean log probability of a symbol from which a text is in the language the model knows
+SAME_CHANGE = 2.0  # errors that one and the same change can show: a word we do not know comes back
 HARM_WORDS = 300.0  # words added to the text's own, so that a short text needs clear evidence
 
 
@@ -124,10 +126,11 @@ def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: f
         mean_logp: of a symbol after its predecessor, as it stands.
     """
     words = [r for passage in chosen for r in passage if is_evidence(r)]
-    changes = sum(
-        max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
-        for r in words
-        if not unchanged(text, r)
-    )
+    changes: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for r in words:
+        if not unchanged(text, r):
+            kind = text[r.start : r.end].lower(), r.surface.lower()
+            changes[kind] += max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
+    shown = sum(min(amount, SAME_CHANGE) for amount in changes.values())
     rate = HARM_RATE if mean_logp >= USUAL else UNUSUAL_HARM_RATE
-    return changes >= rate * (len(words) + HARM_WORDS)
+    return shown >= rate * (len(words) + HARM_WORDS)

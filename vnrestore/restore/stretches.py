@@ -71,13 +71,13 @@ class Stretch(NamedTuple):
 class Sketch(NamedTuple):
     """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete.
 
-    ``sound`` are the stretches in sound text, where they are others: such as must not change there.
+    ``guarded`` are the stretches in text that is mostly sound, if others: such as must not change there.
     """
 
     stretches: tuple[Stretch, ...]
     first: tuple[int, str]
     last: tuple[int, str]
-    sound: tuple[Stretch, ...] = ()
+    guarded: tuple[Stretch, ...] = ()
 
 
 class Joined(NamedTuple):
@@ -108,8 +108,8 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                     found.append(
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
                     )
-    sound = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
-    return Sketch(tuple(found), first, last, sound)
+    guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
+    return Sketch(tuple(found), first, last, guarded)
 
 
 def _kept(text: str) -> list[Stretch]:

@@ -25,6 +25,7 @@ class Limits(NamedTuple):
     merge_logp: float = -5.0  # OCR cut one word in two
     split_logp: float = -4.0  # OCR glued two words
     sound: bool = False  # the text was read in the right language: cut, glued and lost words are rare
+    guard: bool = False  # things in programs and footnote marks stay as they are
     unknown_logp: float = -3.0  # a word outside the vocabulary, on top of its spelling
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
@@ -38,6 +39,7 @@ TRUSTING_LIMITS = Limits(
     prior_weight=0.6,
     lm_weight=1.0,
     sound=True,
+    guard=True,
     unknown_logp=3.0,
     foreign_logp=0.0,
 )
