@@ -42,7 +42,7 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.confidence import calibrate
-from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings, unsettled
+from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.doubts import doubts_of
 from vnrestore.restore.enumerations import number_items
@@ -69,8 +69,6 @@ from vnrestore.text.syllable import is_syllable
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
 BEAM_MARGIN = 16.0  # nats below the best hypothesis of a node
-SHORT = 60  # readings; longer texts are known by their words
-SETTLING_ROUNDS = 3
 SURE = 0.985  # mean posterior from which another reading is not worth its time
 
 
@@ -123,27 +121,8 @@ class Restorer:
         composed = compose(text)
         if composed.offsets is not None:
             confidences = ()  # they belong to the letters as they stood
-        return as_given(self._restored(composed.text, doubts_of(confidences)), text, composed)
-
-    def _restored(self, text: str, doubts: Mapping[int, float]) -> Restoration:
-        chosen = self.readings(text, doubts)
-        if len(chosen) > SHORT:
-            return decide(text, chosen, self.min_posterior)
-        return self._settled(text, chosen)
-
-    def _settled(self, text: str, chosen: list[Reading]) -> Restoration:
-        """A text of few words shows little of its engine: make only changes a second reading would keep."""
-        result = decide(text, chosen, self.min_posterior)
-        for _ in range(SETTLING_ROUNDS):
-            if not result.corrections:
-                return result
-            again = decide(result.text, self.readings(result.text), self.min_posterior)
-            if not again.corrections:
-                return result
-            moved = unsettled(result, again)
-            chosen = [keep_original(text, r) if r.start in moved else r for r in chosen]
-            result = decide(text, chosen, self.min_posterior)
-        return decide(text, [keep_original(text, reading) for reading in chosen], self.min_posterior)
+        chosen = self.readings(composed.text, doubts_of(confidences))
+        return as_given(decide(composed.text, chosen, self.min_posterior), text, composed)
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
         """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""

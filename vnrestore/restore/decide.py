@@ -124,21 +124,6 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     )
 
 
-def unsettled(first: Restoration, second: Restoration) -> set[int]:
-    """Where the corrections of ``first`` begin that a second restoration of its text changes again;
-    all of them if it changes something else."""
-    touched = [c.span for c in second.corrections]
-    found = set()
-    shift = 0
-    for correction in first.corrections:
-        start = correction.span.start + shift
-        end = start + len(correction.replacement)
-        shift += len(correction.replacement) - len(correction.original)
-        if any(span.start < end and start < span.end for span in touched):
-            found.add(correction.span.start)
-    return found or {c.span.start for c in first.corrections}
-
-
 def _suggestion(reading: Reading, original: str) -> Correction:
     """A change that was held back although it was the likelier reading."""
     return Correction(
