@@ -29,6 +29,7 @@ from vnrestore.restore.adapt import (
     certain_words,
     gather_evidence,
     learn_weights,
+    prints_digits,
     settled_chunks,
 )
 from vnrestore.restore.candidates.context import (
@@ -167,6 +168,7 @@ class Restorer:
         if not parts:
             return []
         builder = start
+        limits = limits._replace(digit_words=not limits.sound and prints_digits(parts))
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break
@@ -176,7 +178,8 @@ class Restorer:
             learned = learn_weights(counts, aligned, self._data, weights)
             own = own_words(chosen, self._model, sound=limits.sound)
             builder = self._builder(learned, gather_evidence(counts, aligned), limits, own)
-            chosen = self._read(text, parts, builder, settled_chunks(parts, chosen))
+            settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
+            chosen = self._read(text, parts, builder, settled)
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
         chosen = number_items(text, chosen, builder.context.channel.word_logps, sound=limits.sound)
         chosen = agree(text, chosen, builder.context.channel.word_logps)

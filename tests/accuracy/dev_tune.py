@@ -59,6 +59,11 @@ PARAMETERS = (
     Parameter("restore.adapt", "CERTAIN", 0.04),
     Parameter("restore.adapt", "FLOOR", 0.07),
     Parameter("restore.adapt", "BROAD_GENERIC", 0.04),
+    Parameter("restore.own_words", "RESCALING", 0.15),
+    Parameter("restore.own_words", "SOUND_RESCALING", 0.15),
+    Parameter("restore.own_words", "CERTAIN", 0.02),
+    Parameter("restore.names", "NAME_LOGP", 1.0),
+    Parameter("restore.names", "GAIN", 1.0),
     Parameter("restore.candidates.identity", "JUNK_LOGP", 1.5),
     Parameter("restore.candidates.identity", "LETTER_LOGP", 0.4),
     Parameter("restore.candidates.identity", "MARK_LOGP", 1.5),
@@ -84,7 +89,7 @@ class Values:
         garbled = {p.name: v for p, v in values.items() if p.module == "garbled"}
         sound = {p.name: v for p, v in values.items() if p.module == "sound"}
         first = {name: v for name, v in garbled.items() if name != "lm_weight"}
-        pipeline.Limits = lambda: Limits()._replace(**garbled)  # type: ignore[arg-type]
+        pipeline.Limits = lambda **more: Limits()._replace(**garbled, **more)  # type: ignore[arg-type]
         pipeline.FIRST_LIMITS = FIRST_LIMITS._replace(**first)  # type: ignore[arg-type]
         pipeline.MENDING_LIMITS = MENDING_LIMITS._replace(**sound)  # type: ignore[arg-type]
         for parameter, value in values.items():

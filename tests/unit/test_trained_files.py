@@ -154,7 +154,7 @@ def test_damaged_data_is_exit_code_6(
         ("notations.tsv", b"# notation\tcount\tsource\nBC\t5\n", "notations.tsv:2: expected 3"),
         ("notations.tsv", b"# notation\tcount\tsource\n\xff\t5\tcorpus\n", "cannot be read"),
         ("lookalikes.tsv", b"# i\to\tw\na\te\tnan\n", "lookalikes.tsv:2"),
-        ("lookalikes.tsv", b"# i\to\tw\na\te\t1\nab\te\t1\n", "lookalikes.tsv:3"),
+        ("lookalikes.tsv", b"# i\to\tw\na\te\t1\nab\tee\t1\n", "lookalikes.tsv:3"),
         ("lookalikes.tsv", b"# i\to\tw\na\te\t0\n", "lookalikes.tsv:2"),
     ],
 )

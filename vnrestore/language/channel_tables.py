@@ -29,12 +29,14 @@ WORD_SHARE = 0.4  # whole words were seen on fewer pages than their parts
 UNIFORM = 1 / 250  # an OCR engine prints some 250 different characters
 EDITS = 20_000  # remembered
 FLATTEN = 0.6  # exponent that widens the pooled component for engines never seen
+SURPRISE = 0.3  # share of that component's readings that are any character: no list of confusions is complete
 
 # Components that need no training: text that was never garbled, text whose marks were
 # dropped, an engine that gets the letter right and any mark wrong, and one that is led by
 # the shapes of letters alone.
 SYNTHETIC = ("clean", "stripped", "marks", "shapes")
 SHAPE_SHARE = 0.5  # of the shapes component's readings that are look-alikes
+MERGED_SHARE = 0.03  # probability that it merges two letters, for a weight of 1 in the list of look-alikes
 _MARKED = [c for c in map(chr, range(0xC0, 0x250)) if c.isalpha()] + [chr(c) for c in range(0x1EA0, 0x1EFA)]
 
 
@@ -146,7 +148,8 @@ def load(folder: Path, lookalikes: Mapping[str, Mapping[str, float]]) -> Channel
         more += [("stripped", c, strip_marks(c), 1e5) for c in characters]
         more += _mark_confusions(characters)
         more += _shape_confusions(characters, lookalikes)
-        return _assemble(components, characters, _extended(edits, more), units, words)
+        table = _extended(edits, [(*row, 0.0) for row in more] + _merged_shapes(lookalikes))
+        return _assemble(components, characters, table, units, words)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceError(f"{folder}: cannot load the channel: {error}") from error
 
@@ -160,15 +163,15 @@ def _read(path: Path) -> Columns:
     return Columns(fields[0::5], fields[1::5], fields[2::5], count, probability)
 
 
-def _extended(table: Columns, rows: list[tuple[str, str, str, float]]) -> Columns:
-    """The table with rows of (component, intended, observed, count) at its end."""
-    component, intended, observed, count = zip(*rows, strict=True)
+def _extended(table: Columns, rows: list[tuple[str, str, str, float, float]]) -> Columns:
+    """The table with rows of (component, intended, observed, count, probability) at its end."""
+    component, intended, observed, count, probability = zip(*rows, strict=True)
     return Columns(
         [*table.component, *component],
         [*table.intended, *intended],
         [*table.observed, *observed],
         np.append(table.times, np.array(count, np.float32)),
-        np.append(table.probability, np.zeros(len(rows), np.float32)),
+        np.append(table.probability, np.array(probability, np.float32)),
     )
 
 
@@ -199,6 +202,18 @@ def _shape_confusions(
             rows.append(("shapes", char, other, 100 * SHAPE_SHARE * weight / total))
         rows.append(("shapes", char, bare, 100 * (1 - SHAPE_SHARE if weights else 1.0)))
     return rows
+
+
+def _merged_shapes(
+    lookalikes: Mapping[str, Mapping[str, float]],
+) -> list[tuple[str, str, str, float, float]]:
+    """Two letters that look like one, as the shapes component reads them."""
+    return [
+        ("shapes", pair, one, weight, MERGED_SHARE * weight)
+        for pair, weights in lookalikes.items()
+        if len(pair) == 2
+        for one, weight in weights.items()
+    ]
 
 
 def _rows(
@@ -251,7 +266,7 @@ def _assemble(
 
 def _pool(single: Floats) -> Floats:
     pooled = single.mean(axis=0) ** np.float32(FLATTEN)
-    widened: Floats = pooled / pooled.sum(axis=0)
+    widened: Floats = (1 - SURPRISE) * pooled / pooled.sum(axis=0) + np.float32(SURPRISE * UNIFORM)
     return widened
 
 

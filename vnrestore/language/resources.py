@@ -53,7 +53,9 @@ def load_notations(folder: Path) -> dict[str, float]:
 
 
 def load_lookalikes(folder: Path) -> dict[str, dict[str, float]]:
-    """Intended letter -> observed string -> weight, from ``lookalikes.tsv``.
+    """Intended letter, or two of them -> observed string -> weight, from ``lookalikes.tsv``.
+
+    Two letters can only look like one character.
 
     Raises:
         ResourceError: if the file cannot be read or a line is malformed; names file and line.
@@ -61,8 +63,12 @@ def load_lookalikes(folder: Path) -> dict[str, dict[str, float]]:
     table: dict[str, dict[str, float]] = {}
     path = folder / "lookalikes.tsv"
     for number, (intended, observed, weight) in _rows(path, 3):
-        if len(intended) != 1 or not observed or not _WEIGHT.fullmatch(weight) or float(weight) == 0:
-            raise ResourceError(f"{path}:{number}: expected a letter, what it is read as, a weight above 0")
+        fits = len(intended) == 1 or (len(intended) == 2 and len(observed) == 1)
+        if not fits or not observed or not _WEIGHT.fullmatch(weight) or float(weight) == 0:
+            raise ResourceError(
+                f"{path}:{number}: expected a letter, or two that look like one character, "
+                "what it is read as, a weight above 0"
+            )
         table.setdefault(intended, {})[observed] = float(weight)
     return table
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
+import regex
 
 from vnrestore.language.channel import Evidence
 from vnrestore.language.channel_tables import ChannelData
@@ -33,6 +34,11 @@ BROAD_SYNTHETIC = (0.05, 0.05, 0.12, 0.06)  # clean, stripped, marks, shapes
 BROAD_GENERIC = 0.1
 FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
+DIGIT_SHARE = 0.05  # of a text's words; English models reach 0.04 on real scans
+
+_MIXED = regex.compile(r"\p{Ll}[0-9]|[0-9]\p{Ll}")
+_TYPED = regex.compile(r"m[23]\P{L}*$|[-/]")  # units and document numbers
+
 Words = list[tuple[str, str]]  # (intended, observed)
 
 
@@ -43,8 +49,26 @@ class Alignment(NamedTuple):
     edits: list[Edit]
 
 
-def settled_chunks(parts: list[list[Chunk]], chosen: list[list[Reading]]) -> dict[int, list[Reading]]:
-    """The readings of chunks of which a reading is as good as certain, by the chunks' offsets."""
+def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
+    """Whether an engine prints digits for letters so often that whole words may look like numbers.
+
+    Engines that know no words print ``151`` for ``là``; numbers are safe from change elsewhere.
+    """
+    words = [chunk.text for passage in parts for chunk in passage if any(map(str.isalpha, chunk.text))]
+    mixed = sum(bool(_MIXED.search(word)) and not _TYPED.search(word) for word in words)
+    return mixed > DIGIT_SHARE * len(words)
+
+
+def settled_chunks(
+    parts: list[list[Chunk]], chosen: list[list[Reading]], *, numbers: bool = True
+) -> dict[int, list[Reading]]:
+    """The readings of chunks of which a reading is as good as certain, by the chunks' offsets.
+
+    Args:
+        parts: the passages.
+        chosen: their readings.
+        numbers: whether numbers, which a first reading does not question, are settled too.
+    """
     settled: dict[int, list[Reading]] = {}
     for passage, some in zip(parts, chosen, strict=True):
         left = iter(some)
@@ -55,6 +79,8 @@ def settled_chunks(parts: list[list[Chunk]], chosen: list[list[Reading]]) -> dic
                 inside.append(reading)
                 reading = next(left, None)
             whole = inside and inside[0].start == chunk.start and inside[-1].end == chunk.end
+            if not numbers and any(r.surface.isdigit() for r in inside):
+                continue
             if whole and min(r.posterior for r in inside) >= SETTLED:
                 settled[chunk.start] = inside
     return settled

@@ -195,9 +195,13 @@ class LatticeBuilder:
     def _is_suspect(self, stretch: Stretch) -> bool:
         return stretch.divisible and self._may_repair(stretch) and self._pieces[stretch.piece].best < SUSPECT
 
+    def _may_be_word(self, piece: str) -> bool:
+        """Whether a number may be a word in digits: a short one is not protected, but for those of items."""
+        return self.context.limits.digit_words and len(piece) > 2 and piece.isdigit()
+
     def _pieces_of(self, stretch: Stretch) -> list[Piece]:
         found = NO_SYLLABLES if stretch.kind == BAR else self._pieces[stretch.piece]
-        if stretch.kind == PROTECTED:
+        if stretch.kind == PROTECTED and not self._may_be_word(stretch.piece):
             kept = [generator_of(found, form) in ("identity", "notation") for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
         elif stretch.kind == JOINED:

@@ -75,7 +75,7 @@ def _speaks(text: str, passage: Sequence[Reading]) -> bool:
 
 def trusting_weights(data: ChannelData) -> list[float]:
     """Mixture for text that is sound until shown otherwise: clean, or printed by a Vietnamese engine."""
-    return _sound_weights(data, clean=0.65, generic=0.01)
+    return _sound_weights(data, clean=0.65, generic=0.001)
 
 
 def mending_weights(data: ChannelData) -> list[float]:
