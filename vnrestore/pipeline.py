@@ -28,6 +28,7 @@ from vnrestore.restore.adapt import (
     broad_weights,
     certain_words,
     gather_evidence,
+    keep_numbers,
     learn_weights,
     prints_digits,
     settled_chunks,
@@ -186,7 +187,7 @@ class Restorer:
         chosen = [mend_commas(text, passage) for passage in chosen]
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
-        return calibrate(text, chosen, builder.context)
+        return keep_numbers(text, calibrate(text, chosen, builder.context))
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

@@ -20,6 +20,7 @@ from vnrestore.language.channel import Evidence
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Edit
 from vnrestore.language.syllable_scorer import SyllableScorer
+from vnrestore.restore.decide import keep_original
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import case_of
@@ -35,6 +36,9 @@ BROAD_GENERIC = 0.1
 FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
 DIGIT_SHARE = 0.05  # of a text's words; English models reach 0.04 on real scans
+
+NUMBER_LENGTH = 3  # digits from which a number is one unless shown otherwise
+SURE_WORD = 0.97
 
 _MIXED = regex.compile(r"\p{Ll}[0-9]|[0-9]\p{Ll}")
 _TYPED = regex.compile(r"m[23]\P{L}*$|[-/]")  # units and document numbers
@@ -57,6 +61,20 @@ def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
     words = [chunk.text for passage in parts for chunk in passage if any(map(str.isalpha, chunk.text))]
     mixed = sum(bool(_MIXED.search(word)) and not _TYPED.search(word) for word in words)
     return mixed > DIGIT_SHARE * len(words)
+
+
+def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
+    """The readings with numbers for those words in digits that are not all but certain."""
+    return [[keep_original(text, r) if _is_doubtful_number(text, r) else r for r in p] for p in chosen]
+
+
+def _is_doubtful_number(text: str, reading: Reading) -> bool:
+    return (
+        reading.end - reading.start >= NUMBER_LENGTH
+        and reading.posterior < SURE_WORD
+        and text[reading.start : reading.end].isdigit()
+        and reading.surface != text[reading.start : reading.end]
+    )
 
 
 def settled_chunks(
