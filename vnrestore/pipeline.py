@@ -182,7 +182,7 @@ class Restorer:
             settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
             chosen = self._read(text, parts, builder, settled)
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
-        chosen = number_items(text, chosen, builder.context.channel.word_logps, sound=limits.sound)
+        chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = [mend_commas(text, passage) for passage in chosen]
         if not limits.sound:

@@ -44,15 +44,9 @@ class Item(NamedTuple):
     letter: str
 
 
-def number_items(
-    text: str, chosen: list[list[Reading]], score: Score, *, sound: bool = False
-) -> list[list[Reading]]:
-    """The readings with list marks put right; only readings of exactly the mark are touched.
-
-    In sound text no digit becomes a letter.
-    """
-    items = enumerations(text, score)
-    marks = {item.offset: item for item in items if not (sound and item.observed.isdigit())}
+def number_items(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Reading]]:
+    """The readings with list marks put right; only readings of exactly the mark are touched."""
+    marks = {item.offset: item for item in enumerations(text, score)}
     return [[_renamed(r, marks.get(r.start)) for r in passage] for passage in chosen]
 
 
