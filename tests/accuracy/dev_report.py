@@ -30,7 +30,7 @@ from vnrestore.evaluate.align import align
 from vnrestore.evaluate.compare import compare
 from vnrestore.evaluate.metrics import Scores, score, syllables_of, syllables_of_truth, total
 from vnrestore.evaluate.normalise import alternatives, bare
-from vnrestore.pipeline import SHORT, Restorer
+from vnrestore.pipeline import Restorer
 from vnrestore.restore.decide import decide
 from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import strip_marks
@@ -57,10 +57,7 @@ def run(sets: Sequence[str], without: Sequence[str], channel: Path | None) -> li
         restorer = Restorer()
         for page in pages(sets):
             chosen = restorer.readings(page.noisy)
-            long = len(chosen) > SHORT  # the product settles short texts by reading them again
-            text = (
-                decide(page.noisy, chosen, restorer.min_posterior) if long else restorer.restore(page.noisy)
-            ).text
+            text = decide(page.noisy, chosen, restorer.min_posterior).text
             found.append(Outcome(page, chosen, text, score(page.gold, page.noisy), score(page.gold, text)))
     return found
 

@@ -129,7 +129,10 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
     "commas": lambda: [_set("mend_commas", lambda text, passage: passage)],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
-    "settled": lambda: [_set("settled_chunks", lambda parts, chosen: {})],
+    "settled": lambda: [_set("settled_chunks", lambda parts, chosen, numbers=True: {})],
+    "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
+    "names": lambda: [_set("spell_names", lambda text, passage, names, builder: passage)],
+    "stray-quotes": lambda: [_set("drop_stray_quotes", lambda text, chosen: chosen)],
     "sure-changes": lambda: [_set("sure_changes", lambda text, chosen: set())],
     "lexicon-words": lambda: [_set("_words", lambda model, lexicon, syllables: iter(()))],
 }
@@ -152,6 +155,9 @@ MEANING = {
     "commas": "full stops that end no sentence stay",
     "repeats": "repeated document numbers read one by one",
     "settled": "certain words are asked about again in every reading",
+    "own-words": "a word read well in one place is not likelier in the next",
+    "names": "people's names are read word by word",
+    "stray-quotes": "quotation marks without a partner stay",
     "sure-changes": "nothing is changed in sound text that shows few errors",
     "lexicon-words": "no abbreviations and foreign words but those in the language model's vocabulary",
 }

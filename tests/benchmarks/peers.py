@@ -106,8 +106,9 @@ def measured(corrector: Corrector, pairs: list[tuple[str, str]], slow: bool) -> 
 def inputs(arguments: list[str]) -> Iterator[tuple[str, str]]:
     names = arguments or [
         str(part)
-        for gold in sorted(SAMPLES.glob("*.gold.txt"))
-        for part in (gold, gold.with_name(gold.name.replace(".gold.", ".noisy.")))
+        for noisy in sorted(SAMPLES.glob("*.noisy.txt"))
+        if (gold := noisy.with_name(noisy.name.replace(".noisy.", ".gold."))).exists()
+        for part in (gold, noisy)
     ]
     for gold, noisy in zip(names[::2], names[1::2], strict=True):
         yield Path(gold).read_text("utf-8"), Path(noisy).read_text("utf-8")
