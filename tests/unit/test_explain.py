@@ -135,3 +135,22 @@ def test_a_word_of_decomposed_text_is_explained(tracer: Tracer) -> None:
     found = explained(tracer, text, "bdo")
     assert (found.token, found.restored) == ("bdo", "báo")
     assert found.stages
+
+
+GARBLED = "Thi tuéng Chinh phu yéu cau cac co quan, don vi bdo cdo két qua thyc hién nhiém vu dwoc giao"
+
+
+@pytest.mark.parametrize(
+    ("line", "token", "restored", "words"),
+    [
+        ("Bing Ditc Nghia", "Bing", "Đặng", "person's name"),
+        ("Diém a khoan ‘nay va diém b khoan 2", "‘nay", "này", "without a partner"),
+        ("rà soát. chuân hóa va lam sach di liéu.", "soát.", "soát,", "no sentence ends here"),
+    ],
+)
+def test_what_the_whole_text_changed_is_said(
+    tracer: Tracer, line: str, token: str, restored: str, words: str
+) -> None:
+    found = explained(tracer, f"{GARBLED}.\n\n{line}", token)
+    assert found.restored == restored
+    assert words in found.reason

@@ -145,6 +145,18 @@ def _image(restoration: Restoration, chunk: Chunk) -> str:
     return "".join([*pieces, restoration.original[at : max(at, chunk.end)]])
 
 
+WHOLE_TEXT = MappingProxyType(
+    {
+        "name": "read as part of a person's name",
+        "repeat": "spelled as the same number is elsewhere in the text",
+        "enumeration": "it has its place in a sequence of list items",
+        "comma": "no sentence ends here",
+        "stray": "a quotation mark without a partner",
+    }
+)
+"""Why the whole text changed what the best path had, by the generator of the correction."""
+
+
 def _reason(
     stages: Sequence[Stage],
     corrections: Sequence[Correction],
@@ -155,7 +167,9 @@ def _reason(
 ) -> str:
     if corrections:
         low = min(c.posterior for c in corrections)
-        return f"changed: the probability of being right, {low:.3f}, is at least {least:g}"
+        seen = [WHOLE_TEXT[c.generator] for c in corrections if c.generator in WHOLE_TEXT]
+        told = f"changed: the probability of being right, {low:.3f}, is at least {least:g}"
+        return "; ".join([told, *dict.fromkeys(seen)])
     if is_protected(chunk.text, chunk):
         return "not changed: numbers, dates, amounts, addresses and codes are never touched"
     if foreign:
@@ -171,7 +185,7 @@ def _reason(
         return "not changed: what stands there is the likeliest reading"
     if last is not None and last.regime == "sound":
         return "not changed: the text is sound, and shows no more errors than restoring it would make"
-    return "not changed: the text is short, and a second reading would not keep the change"
+    return "not changed: a number is a word only where that is all but certain"
 
 
 def explanation_to_dict(explanation: Explanation, top: int) -> dict[str, Any]:

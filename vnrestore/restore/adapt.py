@@ -64,8 +64,19 @@ def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
 
 
 def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
-    """The readings with numbers for those words in digits that are not all but certain."""
-    return [[keep_original(text, r) if _is_doubtful_number(text, r) else r for r in p] for p in chosen]
+    """The readings with numbers as they stand where a word in their place is not all but certain, or
+    where an English sentence names a document."""
+
+    def is_kept(reading: Reading) -> bool:
+        return _is_doubtful_number(text, reading) or _is_named_in_english(text, reading)
+
+    return [[keep_original(text, r) if is_kept(r) else r for r in passage] for passage in chosen]
+
+
+def _is_named_in_english(text: str, reading: Reading) -> bool:
+    """Whether a document number stands behind ``No.``, as in ``Decree No. 82/2023/ND-CP``."""
+    before = text[max(0, reading.start - len("No.  ")) : reading.start].split()
+    return reading.generator == "notation" and before[-1:] in (["No."], ["No"])
 
 
 def _is_doubtful_number(text: str, reading: Reading) -> bool:
