@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
+from vnrestore.text.syllable import is_syllable
 
 SHORT = 3  # letters
 _SENTENCE_END = frozenset(".!?:")
@@ -37,9 +38,12 @@ def _quieted(passage: list[Reading], index: int) -> Reading:
 
 
 def _is_blind(text: str, reading: Reading) -> bool:
-    """Whether the observed first character says nothing about the case."""
-    first = text[reading.start]
-    return reading.generator in ("syllable", "merge") and reading.surface.isalpha() and not first.isalpha()
+    """Whether the observed characters do not tell capitals from a capital, or from small letters."""
+    letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
+    blind = not text[reading.start].isalpha() or (
+        len(letters) == 1 and letters[0].isupper() and letters[0] != "I"  # or a small l
+    )
+    return reading.generator in ("syllable", "merge") and reading.surface.isalpha() and blind
 
 
 def _fitted(text: str, passage: list[Reading], index: int) -> Reading:
@@ -48,7 +52,7 @@ def _fitted(text: str, passage: list[Reading], index: int) -> Reading:
     around = [
         r.surface for r in passage[max(0, index - 2) : index + 3] if r is not reading and len(r.surface) > 1
     ]
-    shouted = [s for s in around if s.isalpha() and case_of(s) == UPPER]
+    shouted = [s for s in around if case_of(s) == UPPER and is_syllable(s.lower())]  # no abbreviations
     spoken = [s for s in around if s.isalpha() and case_of(s) != UPPER]
     letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
     if shouted and not spoken:
