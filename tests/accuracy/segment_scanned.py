@@ -178,6 +178,8 @@ def main(arguments: list[str]) -> None:
     """Print node F1, metadata match and what was confused, a row a document and engine."""
     names = [name for name in arguments[1:] if not name.startswith("-")]
     folder = next((Path(name[7:]) for name in arguments if name.startswith("--keep=")), None)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
     restorer = None if "--raw" in arguments else load_restorer()
     truth, records = chosen_set(arguments)
     pages = dict(documents(truth))
