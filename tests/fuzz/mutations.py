@@ -49,7 +49,7 @@ MUTATIONS = (
     ),
     Mutation(
         "1", "few errors are left alone", "restore/regimes.py",
-        "return changes >= rate * (len(words) + HARM_WORDS)", "return changes > 0",
+        "return shown >= rate * (len(words) + HARM_WORDS)", "return shown > 0",
         "cases/test_clean.py",
     ),
     Mutation(
