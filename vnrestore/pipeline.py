@@ -28,9 +28,7 @@ from vnrestore.restore.adapt import (
     broad_weights,
     certain_words,
     gather_evidence,
-    keep_numbers,
     learn_weights,
-    prints_digits,
     settled_chunks,
 )
 from vnrestore.restore.candidates.context import (
@@ -52,6 +50,7 @@ from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.names import PersonNames, spell_names
+from vnrestore.restore.numbers import keep_numbers, prints_digits
 from vnrestore.restore.own_words import own_words
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.quotes import drop_stray_quotes

@@ -27,13 +27,7 @@ def mend_commas(text: str, passage: list[Reading]) -> list[Reading]:
             and _runs_on(word.surface)
             and _runs_on(follower.surface)
         ):
-            mended[i + 1] = mark._replace(
-                surface=",",
-                posterior=COMMA_POSTERIOR,
-                runner_up=".",
-                runner_up_posterior=1 - COMMA_POSTERIOR,
-                generator="comma",
-            )
+            mended[i + 1] = mark.instead(",", COMMA_POSTERIOR, "comma")
     return mended
 
 

@@ -53,13 +53,8 @@ def number_items(text: str, chosen: list[list[Reading]], score: Score) -> list[l
 def _renamed(reading: Reading, item: Item | None) -> Reading:
     if item is None or reading.end != item.offset + 1 or reading.surface == item.letter:
         return reading
-    return reading._replace(
-        surface=item.letter,
-        posterior=SEQUENCE_POSTERIOR,
-        runner_up=item.observed,
-        runner_up_posterior=1 - SEQUENCE_POSTERIOR,
-        generator="enumeration",
-    )
+    changed = reading.instead(item.letter, SEQUENCE_POSTERIOR, "enumeration")
+    return changed._replace(runner_up=item.observed)
 
 
 def enumerations(text: str, score: Score) -> list[Item]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from vnrestore.language.lexicon import Entry, Lexicon
 from vnrestore.language.ngram import NgramModel, State
+from vnrestore.restore.confidence import TEMPERATURE
 from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import TITLE, apply_case
@@ -24,7 +25,6 @@ NAME_LOGP = -2.0  # that a run of words with capitals is somebody's name
 LENGTHS = (3, 4)  # words of a name
 LINE = 5  # words of a line that may be a name and nothing else
 GAIN = 2.0  # nats by which a name must explain the run better
-TEMPERATURE = 1.8  # as of all posteriors
 
 Roles = Mapping[int, float]
 
@@ -163,11 +163,4 @@ def _renamed(reading: Reading, symbol: int, gain: float, builder: LatticeBuilder
     if surface == reading.surface:
         return reading
     posterior = 1.0 / (1.0 + math.exp(-gain / TEMPERATURE))
-    return reading._replace(
-        surface=surface,
-        posterior=posterior,
-        runner_up=reading.surface,
-        runner_up_posterior=1.0 - posterior,
-        generator="name",
-        symbol=symbol,
-    )
+    return reading.instead(surface, posterior, "name")._replace(symbol=symbol)

@@ -36,20 +36,13 @@ def drop_stray_quotes(text: str, chosen: Sequence[list[Reading]]) -> list[list[R
                     stray.add(reading.start)
                 else:
                     stray.discard(partner.start)
-    return [[_dropped(r) if r.start in stray else r for r in passage] for passage in chosen]
+    return [
+        [r.instead("", STRAY_POSTERIOR, "stray") if r.start in stray else r for r in passage]
+        for passage in chosen
+    ]
 
 
 def _side(text: str, reading: Reading) -> int:
     """1 if a mark touches only the word that follows it, -1 if only what goes before, else 0."""
     before, after = text[max(0, reading.start - 1) : reading.start], text[reading.end : reading.end + 1]
     return after.isalnum() - (not before.isspace() and before not in OPENING)
-
-
-def _dropped(reading: Reading) -> Reading:
-    return reading._replace(
-        surface="",
-        posterior=STRAY_POSTERIOR,
-        runner_up=reading.surface,
-        runner_up_posterior=1 - STRAY_POSTERIOR,
-        generator="stray",
-    )

@@ -95,10 +95,4 @@ def _respelled(reading: Reading, spelling: str | None) -> Reading:
     if spelling is None or spelling == core:
         return reading
     surface = lead + spelling + trail
-    return reading._replace(
-        surface=surface,
-        posterior=AGREED_POSTERIOR,
-        runner_up=reading.surface,
-        runner_up_posterior=1 - AGREED_POSTERIOR,
-        generator="repeat",
-    )
+    return reading.instead(surface, AGREED_POSTERIOR, "repeat")

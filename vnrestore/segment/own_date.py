@@ -159,10 +159,5 @@ def _years(token: str, notice: Notice, latest: str) -> Iterator[tuple[int, float
 
 def _latest_cited(notice: Notice) -> str:
     """The date of the latest document that this one cites, "" if it cites none."""
-    cited = [
-        mention.date
-        for mention in find_references(notice.source[:_LOOKED_THROUGH])
-        if mention.kind is MentionKind.DOCUMENT and mention.date
-    ]
-    plausible = sorted(cited)
-    return plausible[-1] if plausible else ""
+    mentions = find_references(notice.source[:_LOOKED_THROUGH])
+    return max((one.date for one in mentions if one.kind is MentionKind.DOCUMENT), default="")

@@ -1,0 +1,55 @@
+"""When a number is one, and when it is a word that an engine printed in digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from vnrestore.restore.decide import keep_original
+from vnrestore.restore.passages import Chunk
+from vnrestore.restore.reading import Reading
+from vnrestore.restore.regimes import unchanged
+
+DIGIT_SHARE = 0.05  # of a text's words; English models reach 0.04 on real scans
+NUMBER_LENGTH = 3  # digits from which a number is one unless shown otherwise
+SURE_WORD = 0.97
+
+_MIXED = regex.compile(r"\p{Ll}[0-9]|[0-9]\p{Ll}")
+_TYPED = regex.compile(r"m[23]\P{L}*$|[-/]")  # units and document numbers
+
+
+def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
+    """Whether an engine prints digits for letters so often that whole words may look like numbers.
+
+    Engines that know no words print ``151`` for ``là``; numbers are safe from change elsewhere.
+    """
+    words = [chunk.text for passage in parts for chunk in passage if any(map(str.isalpha, chunk.text))]
+    mixed = sum(bool(_MIXED.search(word)) and not _TYPED.search(word) for word in words)
+    return mixed > DIGIT_SHARE * len(words)
+
+
+def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
+    """The readings with numbers as they stand where a word in their place is not all but certain, or
+    where an English sentence names a document."""
+
+    def is_kept(reading: Reading) -> bool:
+        return _is_doubtful_word(text, reading) or _is_named_in_english(text, reading)
+
+    return [[keep_original(text, r) if is_kept(r) else r for r in passage] for passage in chosen]
+
+
+def _is_doubtful_word(text: str, reading: Reading) -> bool:
+    """Whether a number was made a word, and may be one."""
+    return (
+        reading.end - reading.start >= NUMBER_LENGTH
+        and reading.posterior < SURE_WORD
+        and text[reading.start : reading.end].isdigit()
+        and not unchanged(text, reading)
+    )
+
+
+def _is_named_in_english(text: str, reading: Reading) -> bool:
+    """Whether a document number stands behind ``No.``, as in ``Decree No. 82/2023/ND-CP``."""
+    before = text[max(0, reading.start - len("No.  ")) : reading.start].split()
+    return reading.generator == "notation" and before[-1:] in (["No."], ["No"])
