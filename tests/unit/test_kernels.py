@@ -54,7 +54,9 @@ def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: p
 
     def likeliest() -> list[tuple[dict[int, tuple[int, float]], float]]:
         scorer = type(context.scorer)(restorer._inventory, context.channel)
-        found = scorer.likeliest(TOKENS, own, priors, Ranking(context.syllable_prior, 40, 15.0))
+        found = scorer.likeliest(
+            TOKENS, own, priors, Ranking(context.priors.syllables, context.priors.best_syllables, 40, 15.0)
+        )
         return [
             ({s: (c, p) for s, c, p in zip(*map(np.ndarray.tolist, one[:3]), strict=True)}, one.own)
             for one in found

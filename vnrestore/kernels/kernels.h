@@ -47,14 +47,14 @@ double pair_probability(const Channel *channel, const int32_t *columns, const in
                         const int32_t *characters, int32_t length, double copied, double foreign,
                         double *table);
 
-/* The syllables, sorted by onset. */
+/* The syllables, sorted by onset; behind each, common ones are best put first. */
 typedef struct {
     const int32_t *first; /* [onsets + 1]: the syllables of each onset */
     const int32_t *rime;
     const float *backoff; /* [3][syllables] */
     const float *prior;
-    const float *top_prior; /* [onsets] */
-    const float *top_backoff;
+    const float *top_prior;   /* [syllables]: the best prior from each on behind the same onset */
+    const float *top_backoff; /* [onsets] */
     int32_t onsets, rimes, syllables, empty_onset;
 } Inventory;
 
@@ -76,13 +76,15 @@ typedef struct {
 } Selection;
 
 typedef struct {
-    float *rimes;     /* [rimes] */
+    float *spelled;   /* [syllables] */
     float *score;     /* [syllables] */
     int32_t *pattern; /* [syllables] */
     float *extra;     /* [3][syllables], all zero between calls */
-    void *heap;
+    uint64_t *keys;
     size_t room;
 } Scratch;
+
+#define MOST_ONSETS 256
 
 int32_t top_syllables(const Inventory *inventory, const Token *token, const Selection *selection, Scratch *scratch,
                       int32_t *index, int32_t *pattern, float *score, float *own_score);

@@ -198,7 +198,7 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
         inv.syllables = (int32_t)syllables;
         rimes = v.view[7].shape != NULL && v.view[7].ndim == 2 ? v.view[7].shape[1] : 0;
         inv.rimes = (int32_t)rimes;
-        if (inv.onsets > 256 || rimes == 0) {
+        if (inv.onsets > MOST_ONSETS || rimes == 0) {
             PyErr_SetString(PyExc_ValueError, "too many onsets, or pools that are no matrices");
         }
     }
@@ -206,12 +206,12 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
         int enough;
         Py_BEGIN_ALLOW_THREADS
         Scratch scratch = {
-            .rimes = malloc(sizeof(float) * (size_t)inv.rimes),
+            .spelled = malloc(sizeof(float) * (size_t)inv.syllables),
             .score = malloc(sizeof(float) * (size_t)inv.syllables),
             .pattern = malloc(sizeof(int32_t) * (size_t)inv.syllables),
             .extra = calloc(3 * (size_t)inv.syllables, sizeof(float)),
         };
-        enough = scratch.rimes != NULL && scratch.score != NULL && scratch.pattern != NULL && scratch.extra != NULL;
+        enough = scratch.spelled != NULL && scratch.score != NULL && scratch.pattern != NULL && scratch.extra != NULL;
         for (Py_ssize_t t = 0; t < tokens - 1 && enough; t++) {
             Token token = {
                 .cuts = cuts[t + 1] - cuts[t],
@@ -232,11 +232,11 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
                                       own_score + t);
             enough = counts[t] >= 0;
         }
-        free(scratch.rimes);
+        free(scratch.spelled);
         free(scratch.score);
         free(scratch.pattern);
         free(scratch.extra);
-        free(scratch.heap);
+        free(scratch.keys);
         Py_END_ALLOW_THREADS
         if (!enough) {
             PyErr_NoMemory();

@@ -11,50 +11,74 @@
 enum { LOWER, TITLE, UPPER, PATTERNS };
 
 #define LANES 8
+#define COMMON 24 /* syllables behind each onset that are tried before all others: they raise the floor */
 #define NEGLIGIBLE 1e-3f /* share of the worst wanted rank that a cut must reach to be counted */
-
-typedef struct {
-    float rank, score;
-    int32_t index, pattern;
-} Choice;
 
 /* Which pools a syllable's onset and rime are read from; TITLE without an onset has its capital on the rime. */
 static const int RIME_OF[PATTERNS] = {LOWER, LOWER, UPPER};
 
-static int by_rank(const void *a, const void *b)
+/* What to sort by: higher ranks first, of equal ones the lower number. Ranks are not negative. */
+static uint64_t key_of(float rank, int32_t number)
 {
-    const Choice *x = a, *y = b;
-    if (x->rank != y->rank) {
-        return x->rank > y->rank ? -1 : 1;
-    }
-    return x->index - y->index;
+    uint32_t bits;
+    memcpy(&bits, &rank, sizeof bits);
+    return (uint64_t)bits << 32 | (uint32_t)~number;
 }
 
-/* Move the `wanted` best choices to the front, in no order (Hoare's quickselect). */
-static void select_best(Choice *found, size_t count, size_t wanted)
+static int32_t number_of(uint64_t key)
+{
+    return (int32_t)~(uint32_t)key;
+}
+
+static float rank_of(uint64_t key)
+{
+    const uint32_t bits = (uint32_t)(key >> 32);
+    float rank;
+    memcpy(&rank, &bits, sizeof rank);
+    return rank;
+}
+
+/* Move the `wanted` highest keys to the front, in no order (Hoare's quickselect). */
+static void select_best(uint64_t *keys, size_t count, size_t wanted)
 {
     size_t low = 0, high = count - 1;
     while (low < high) {
-        const Choice pivot = found[low + (high - low) / 2];
+        const uint64_t pivot = keys[low + (high - low) / 2];
         size_t i = low, j = high;
         for (;;) {
-            while (by_rank(&found[i], &pivot) < 0) {
+            while (keys[i] > pivot) {
                 i++;
             }
-            while (by_rank(&pivot, &found[j]) < 0) {
+            while (keys[j] < pivot) {
                 j--;
             }
             if (i >= j) {
                 break;
             }
-            const Choice other = found[i];
-            found[i++] = found[j];
-            found[j--] = other;
+            const uint64_t other = keys[i];
+            keys[i++] = keys[j];
+            keys[j--] = other;
         }
         if (wanted <= j) {
             high = j;
         } else {
             low = j + 1;
+        }
+    }
+}
+
+/* Highest keys first (Shell's sort with Ciura's gaps: there are a hundred or so). */
+static void sort_best(uint64_t *keys, size_t count)
+{
+    static const size_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
+        for (size_t i = gaps[g]; i < count; i++) {
+            const uint64_t key = keys[i];
+            size_t at = i;
+            for (; at >= gaps[g] && keys[at - gaps[g]] < key; at -= gaps[g]) {
+                keys[at] = keys[at - gaps[g]];
+            }
+            keys[at] = key;
         }
     }
 }
@@ -76,29 +100,36 @@ static int possible(const Token *t, int pattern)
     return t->onset_row[pattern][0] >= 0;
 }
 
+/* The same sums in the same order, eight at a time where the machine can. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2", "default"))) /* the same additions in the same order, eight at a time */
+#define IN_LANES __attribute__((target_clones("avx2", "default")))
+#else
+#define IN_LANES
 #endif
-/* P(token | every rime behind this onset, in this case), [rimes]; cuts that cannot add up to `least` are left out. */
-static void score_onset(const Inventory *inv, const Token *t, int pattern, int32_t onset, const float *top, float least,
-                        float *out)
+
+IN_LANES
+static void add_cut(const float *restrict rimes, const int32_t *restrict rime, float weight, int32_t count, float *restrict out)
 {
-    memset(out, 0, sizeof(float) * (size_t)inv->rimes);
+    for (int32_t s = 0; s < count; s++) {
+        out[s] += weight * rimes[rime[s]];
+    }
+}
+
+/* P(token | `count` syllables behind an onset, in this case); cuts that cannot add up to `least` are left out. */
+static void score_onset(const Inventory *inv, const Token *t, int pattern, int32_t onset, int32_t from, int32_t count,
+                        const float *top, float least, float *out)
+{
+    memset(out, 0, sizeof(float) * (size_t)count);
     top += (pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern]) * t->cuts;
     for (int32_t cut = 0; cut < t->cuts; cut++) {
         const float weight = *onset_of(inv, t, pattern, onset, cut);
         if (weight * top[cut] > least) {
-            const float *rimes = rimes_of(inv, t, pattern, onset, cut);
-            for (int32_t r = 0; r < inv->rimes; r++) {
-                out[r] += weight * rimes[r];
-            }
+            add_cut(rimes_of(inv, t, pattern, onset, cut), inv->rime + from, weight, count, out);
         }
     }
 }
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2", "default")))
-#endif
+IN_LANES
 /* The best rime of a row. */
 static float highest(const float *row, int32_t rimes)
 {
@@ -118,18 +149,14 @@ static float highest(const float *row, int32_t rimes)
     return best[0];
 }
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2", "default")))
-#endif
-/* For every syllable behind an onset, its score in this case if that is better than in those tried before. */
-static void better_case(const Inventory *inv, int32_t onset, int pattern, float case_prior, const float *rimes,
-                        const float *extra, float *score, int32_t *chosen)
+IN_LANES
+/* For the syllables, their scores in this case where that is better than in those tried before. */
+static void better_case(const float *restrict spelled, const float *restrict backoff, const float *restrict extra,
+                        float case_prior, int pattern, int32_t count, float *restrict score, int32_t *restrict chosen)
 {
-    const int32_t from = inv->first[onset], count = inv->first[onset + 1] - from;
-    const float *backoff = inv->backoff + (size_t)pattern * inv->syllables + from;
     for (int32_t s = 0; s < count; s++) {
-        float value = rimes[inv->rime[from + s]] * backoff[s];
-        value = (extra == NULL ? value : extra[from + s] + value) * case_prior;
+        float value = spelled[s] * backoff[s];
+        value = (extra == NULL ? value : extra[s] + value) * case_prior;
         chosen[s] = value > score[s] ? pattern : chosen[s];
         score[s] = value > score[s] ? value : score[s];
     }
@@ -152,45 +179,133 @@ static float at(const Inventory *inv, const Token *t, const float *extra, int32_
     return (sum * inv->backoff[place] + extra[place]) * t->case_prior[pattern];
 }
 
-/* Upper bounds of the ranks behind each onset, and the order in which to try them. */
-static void order_onsets(const Inventory *inv, const Token *t, const float *top, const uint8_t *forced, Choice *order)
+IN_LANES
+static void add_scaled(float *restrict sum, const float *restrict row, float weight, int32_t count)
 {
-    for (int32_t onset = 0; onset < inv->onsets; onset++) {
-        float best = 0.0f;
-        for (int pattern = 0; pattern < PATTERNS; pattern++) {
-            if (!possible(t, pattern)) {
-                continue;
-            }
-            const int pool = pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern];
-            float sum = 0.0f;
-            for (int32_t cut = 0; cut < t->cuts; cut++) {
-                sum += *onset_of(inv, t, pattern, onset, cut) * top[pool * t->cuts + cut];
-            }
-            sum *= t->case_prior[pattern] * inv->top_backoff[onset];
-            best = sum > best ? sum : best;
-        }
-        order[onset].rank = forced[onset] ? 3e38f : best * inv->top_prior[onset] * 1.0001f;
-        order[onset].index = onset;
+    for (int32_t i = 0; i < count; i++) {
+        sum[i] += row[i] * weight;
     }
-    qsort(order, (size_t)inv->onsets, sizeof(Choice), by_rank);
+}
+
+/* Upper bounds of the scores behind each onset, and the onsets in the order in which to try them. */
+static void order_onsets(const Inventory *inv, const Token *t, const float *top, const uint8_t *forced, float *bound,
+                         uint64_t *order)
+{
+    float sum[MOST_ONSETS];
+    memset(bound, 0, sizeof(float) * (size_t)inv->onsets);
+    for (int pattern = 0; pattern < PATTERNS; pattern++) {
+        if (!possible(t, pattern)) {
+            continue;
+        }
+        memset(sum, 0, sizeof(float) * (size_t)inv->onsets);
+        float bare = 0.0f;
+        for (int32_t cut = 0; cut < t->cuts; cut++) {
+            const float *row = t->onset_pool[pattern] + (int64_t)t->onset_row[pattern][cut] * inv->onsets;
+            add_scaled(sum, row, top[RIME_OF[pattern] * t->cuts + cut], inv->onsets);
+            bare += *onset_of(inv, t, pattern, inv->empty_onset, cut)
+                * top[(pattern == TITLE ? TITLE : RIME_OF[pattern]) * t->cuts + cut];
+        }
+        sum[inv->empty_onset] = bare;
+        for (int32_t onset = 0; onset < inv->onsets; onset++) {
+            const float value = sum[onset] * (t->case_prior[pattern] * inv->top_backoff[onset]);
+            bound[onset] = value > bound[onset] ? value : bound[onset];
+        }
+    }
+    for (int32_t onset = 0; onset < inv->onsets; onset++) {
+        bound[onset] *= 1.0001f; /* for sums in another order */
+        order[onset] = key_of(forced[onset] ? 3e38f : bound[onset] * inv->top_prior[inv->first[onset]], onset);
+    }
+    sort_best(order, (size_t)inv->onsets);
+}
+
+/* How many syllables behind an onset may reach a rank, by the best prior from each on; the scores are at most `bound`. */
+static int32_t worth_scoring(const Inventory *inv, int32_t onset, float bound, float rank)
+{
+    int32_t low = inv->first[onset], high = inv->first[onset + 1];
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (inv->top_prior[middle] * bound < rank) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low - inv->first[onset];
+}
+
+/* The syllables found so far. */
+typedef struct {
+    uint64_t *keys;
+    size_t count;
+    float best, floor; /* the highest rank, and what a further one must exceed */
+} Found;
+
+/* Keep the best, and raise the floor to the worst of them. */
+static void keep_best(Found *found, size_t limit)
+{
+    select_best(found->keys, found->count, limit);
+    found->count = limit;
+    uint64_t worst = found->keys[0];
+    for (size_t i = 1; i < limit; i++) {
+        worst = found->keys[i] < worst ? found->keys[i] : worst;
+    }
+    found->floor = rank_of(worst) > found->floor ? rank_of(worst) : found->floor;
+}
+
+/* Score syllables [from, from + count) behind an onset, and add those that rank above the floor. */
+static void try_syllables(const Inventory *inv, const Token *t, const Selection *selection, Scratch *scratch,
+                          int32_t onset, int32_t from, int32_t count, int forced, const float *top, Found *found)
+{
+    float *score = scratch->score + from;
+    int32_t *pattern = scratch->pattern + from;
+    memset(score, 0, sizeof(float) * (size_t)count);
+    memset(pattern, 0, sizeof(int32_t) * (size_t)count);
+    for (int p = 0; p < PATTERNS; p++) {
+        const size_t behind = (size_t)p * inv->syllables + from;
+        if (possible(t, p)) {
+            const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[from];
+            const float least = forced ? 0.0f : found->floor * NEGLIGIBLE / scale;
+            score_onset(inv, t, p, onset, from, count, top, least, scratch->spelled);
+        } else if (forced) {
+            memset(scratch->spelled, 0, sizeof(float) * (size_t)count);
+        } else {
+            continue;
+        }
+        better_case(scratch->spelled, inv->backoff + behind, forced ? scratch->extra + behind : NULL, t->case_prior[p],
+                    p, count, score, pattern);
+    }
+    for (int32_t s = 0; s < count; s++) {
+        const float rank = score[s] * inv->prior[from + s];
+        if (rank > found->floor) {
+            found->keys[found->count++] = key_of(rank, from + s);
+            found->best = rank > found->best ? rank : found->best;
+        }
+    }
+    const float lowest = found->best * selection->margin;
+    found->floor = lowest > found->floor ? lowest : found->floor;
+    if (found->count > (size_t)selection->limit * 2) {
+        keep_best(found, (size_t)selection->limit);
+    }
 }
 
 /* Fills index, pattern and score (case prior included) best rank first; returns how many, -1 without memory. */
 int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *selection, Scratch *scratch,
                       int32_t *index, int32_t *pattern, float *score, float *own_score)
 {
-    const size_t wanted = (size_t)selection->limit * 4 + (size_t)inv->syllables + (size_t)inv->onsets;
+    const size_t wanted = (size_t)selection->limit * 3 + (size_t)inv->syllables;
     if (scratch->room < wanted) {
-        void *more = realloc(scratch->heap, wanted * sizeof(Choice));
+        uint64_t *more = realloc(scratch->keys, wanted * sizeof(uint64_t));
         if (more == NULL) {
             return -1;
         }
-        scratch->heap = more;
+        scratch->keys = more;
         scratch->room = wanted;
     }
-    Choice *order = scratch->heap, *found = order + inv->onsets;
+    Found found = {.keys = scratch->keys};
+    uint64_t order[MOST_ONSETS];
+    float bound[MOST_ONSETS];
     float top[PATTERNS * (LONGEST_PART + 1)];
-    uint8_t forced[256] = {0};
+    uint8_t forced[MOST_ONSETS] = {0};
     for (int pool = 0; pool < PATTERNS; pool++) {
         for (int32_t cut = 0; cut < t->cuts && t->rime_row[pool][0] >= 0; cut++) {
             const int64_t row = t->rime_row[pool][cut];
@@ -205,62 +320,36 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
         }
         forced[onset] = 1;
     }
-    order_onsets(inv, t, top, forced, order);
-    size_t count = 0;
-    float best = 0.0f, floor = 0.0f, worst = 0.0f;
-    for (int32_t o = 0; o < inv->onsets; o++) {
-        const int32_t onset = order[o].index;
-        if (!forced[onset] && order[o].rank < floor) {
-            break;
-        }
-        const int32_t from = inv->first[onset], syllables = inv->first[onset + 1] - from;
-        memset(scratch->score, 0, sizeof(float) * (size_t)syllables);
-        memset(scratch->pattern, 0, sizeof(int32_t) * (size_t)syllables);
-        for (int p = 0; p < PATTERNS; p++) {
-            const float *extra = forced[onset] ? scratch->extra + (size_t)p * inv->syllables : NULL;
-            if (possible(t, p)) {
-                const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[onset];
-                const float least = forced[onset] ? 0.0f : floor * NEGLIGIBLE / scale;
-                score_onset(inv, t, p, onset, top, least, scratch->rimes);
-            } else if (forced[onset]) {
-                memset(scratch->rimes, 0, sizeof(float) * (size_t)inv->rimes);
-            } else {
-                continue;
+    order_onsets(inv, t, top, forced, bound, order);
+    for (int common = 1; common >= 0; common--) {
+        for (int32_t o = 0; o < inv->onsets; o++) {
+            const int32_t onset = number_of(order[o]), from = inv->first[onset], all = inv->first[onset + 1] - from;
+            const int32_t head = all < COMMON ? all : COMMON;
+            if (!forced[onset] && rank_of(order[o]) < found.floor) {
+                break;
             }
-            better_case(inv, onset, p, t->case_prior[p], scratch->rimes, extra, scratch->score, scratch->pattern);
-        }
-        for (int32_t s = 0; s < syllables; s++) {
-            const float rank = scratch->score[s] * inv->prior[from + s];
-            if (rank > floor) {
-                found[count++] = (Choice){rank, scratch->score[s], from + s, scratch->pattern[s]};
-                best = rank > best ? rank : best;
+            const int32_t worth = forced[onset] ? all : worth_scoring(inv, onset, bound[onset], found.floor);
+            const int32_t begin = common ? 0 : head, end = common && head < worth ? head : worth;
+            if (begin < end) {
+                try_syllables(inv, t, selection, scratch, onset, from + begin, end - begin, forced[onset], top, &found);
             }
-        }
-        floor = best * selection->margin > floor ? best * selection->margin : floor;
-        if (count > (size_t)selection->limit * 3) {
-            select_best(found, count, (size_t)selection->limit);
-            count = (size_t)selection->limit;
-            for (size_t i = 0; i < count; i++) {
-                worst = i == 0 || found[i].rank < worst ? found[i].rank : worst;
-            }
-            floor = worst > floor ? worst : floor;
         }
     }
     *own_score = t->own < 0 ? 0.0f : at(inv, t, scratch->extra, t->own);
     for (int32_t i = 0; i < t->additions; i++) {
         scratch->extra[t->added_at[i]] = 0.0f;
     }
-    if (count > (size_t)selection->limit) {
-        select_best(found, count, (size_t)selection->limit);
-        count = (size_t)selection->limit;
+    if (found.count > (size_t)selection->limit) {
+        keep_best(&found, (size_t)selection->limit);
     }
-    qsort(found, count, sizeof(Choice), by_rank);
-    const float last = best * selection->margin > selection->tiny ? best * selection->margin : selection->tiny;
+    sort_best(found.keys, found.count);
+    const float lowest = found.best * selection->margin;
+    const float last = lowest > selection->tiny ? lowest : selection->tiny;
     int32_t kept = 0;
-    for (size_t i = 0; i < count && found[i].rank >= last; i++, kept++) {
-        index[kept] = found[i].index;
-        pattern[kept] = found[i].pattern;
-        score[kept] = found[i].score;
+    for (size_t i = 0; i < found.count && rank_of(found.keys[i]) >= last; i++, kept++) {
+        index[kept] = number_of(found.keys[i]);
+        pattern[kept] = scratch->pattern[index[kept]];
+        score[kept] = scratch->score[index[kept]];
     }
     return kept;
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +112,7 @@ class SyllableInventory:
     """All syllables, sorted by onset, with the tries of their onsets and rimes in each case pattern.
 
     Args:
-        words: vocabulary words by id; those that are syllables are taken.
+        words: vocabulary words by id, common ones first for speed; those that are syllables are taken.
         data: the channel's tables.
 
     Attributes:
@@ -137,7 +137,7 @@ class SyllableInventory:
         rimes = sorted({parts[1] for _, parts in found})
         onset_ids = {o: i for i, o in enumerate(onsets)}
         rime_ids = {r: i for i, r in enumerate(rimes)}
-        found.sort(key=lambda item: (onset_ids[item[1][0]], rime_ids[item[1][1]]))
+        found.sort(key=lambda item: (onset_ids[item[1][0]], item[0]))
         self.ids = np.array([number for number, _ in found], np.int64)
         self.onset = np.array([onset_ids[parts[0]] for _, parts in found], np.int64)
         self.rime = np.array([rime_ids[parts[1]] for _, parts in found], np.int32)
@@ -158,3 +158,10 @@ class SyllableInventory:
         for word, place in self.written.items():
             if word in names:
                 self.written_of_name[names[word]] = place
+
+    def best_from(self, values: Floats) -> Floats:
+        """The highest value from each syllable on, among those with its onset, [syllables]."""
+        best = np.empty_like(values)
+        for start, end in pairwise(self.first.tolist()):
+            best[start:end] = np.maximum.accumulate(values[start:end][::-1])[::-1]
+        return best

@@ -49,11 +49,13 @@ class Ranking(NamedTuple):
 
     Attributes:
         prior: factor on the probability of each syllable, [syllables].
+        best_prior: the best factor from each syllable on, among those with its onset, [syllables].
         limit: how many are wanted at most.
         margin: how far below the best rank they may lie (nats).
     """
 
     prior: Floats
+    best_prior: Floats
     limit: int
     margin: float
 
@@ -174,8 +176,7 @@ class SyllableScorer:
         case_priors: Floats,
         ranking: Ranking,
     ) -> list[Likeliest]:
-        inventory, (prior, limit, margin) = self.inventory, ranking
-        top_prior = np.maximum.reduceat(prior, inventory.first[:-1])
+        inventory, (prior, best_prior, limit, margin) = self.inventory, ranking
         added = [self._added(token) for token in tokens]
         index, pattern = np.empty((2, len(tokens), limit), np.int32)
         score = np.empty((len(tokens), limit), np.float32)
@@ -189,7 +190,7 @@ class SyllableScorer:
                 inventory.rime,
                 self._backoff,
                 prior,
-                top_prior,
+                best_prior,
                 self._top_backoff,
                 *pools,
                 cuts,
@@ -277,7 +278,7 @@ class SyllableScorer:
         return out
 
     def _select(self, token: str, own: int, case_prior: NDArray[np.float32], ranking: Ranking) -> Likeliest:
-        prior, limit, margin = ranking
+        prior, _, limit, margin = ranking
         scores = self._scores(token) * case_prior
         best = scores.max(axis=0)
         rank = best * prior

@@ -87,7 +87,7 @@ def _merged(
     if any(context.vocabulary.is_syllable[p.symbol] for p in proposed):
         spoken, kept = _without_doubles(spoken, proposed, scores, kept, context)
     if spoken.best < best:
-        prior = context.word_priors[spoken.symbols]
+        prior = context.priors.words[spoken.symbols]
         spoken = spoken.only((spoken.scores + prior >= floor) | (spoken.forms >= WRITTEN))
     first = WRITTEN + len(spoken.written)
     return Candidates(

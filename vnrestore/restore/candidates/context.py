@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-
 from vnrestore.language.channel import Channel
 from vnrestore.language.readings import Floats
 from vnrestore.language.syllable_scorer import SyllableScorer
-from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.candidates.vocabulary import Priors, Vocabulary
 
 
 class Limits(NamedTuple):
@@ -56,15 +54,11 @@ class Context:
     scorer: SyllableScorer
     limits: Limits = field(default_factory=Limits)
     own: Floats | None = None  # natural logs by which the text itself makes words likelier
-    syllable_prior: Floats = field(init=False)  # the frequency term of the inventory's syllables
-    word_priors: Floats = field(init=False)  # weighted log P(word) by symbol
+    priors: Priors = field(init=False)
 
     def __post_init__(self) -> None:
-        """Derive the priors of words and syllables."""
-        unigrams = self.vocabulary.model.unigrams[:, 0]
-        self.word_priors = np.float32(self.limits.prior_weight) * unigrams
-        logp = unigrams[self.vocabulary.inventory.ids]
-        self.syllable_prior = np.exp(np.float32(self.limits.prior_weight) * logp)
+        """Look up the priors."""
+        self.priors = self.vocabulary.priors(self.limits.prior_weight)
 
     @property
     def channel(self) -> Channel:
@@ -73,4 +67,4 @@ class Context:
 
     def prior(self, symbol: int) -> float:
         """The frequency term of the ranking: weighted log P(word), 0 for silent edges."""
-        return float(self.word_priors[symbol]) if symbol >= 0 else 0.0
+        return float(self.priors.words[symbol]) if symbol >= 0 else 0.0

@@ -46,7 +46,7 @@ def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candida
         pieces,
         [one.own for one in traits],
         np.array([one.case_prior for one in traits], np.float32),
-        Ranking(context.syllable_prior, limit, context.limits.margin),
+        Ranking(context.priors.syllables, context.priors.best_syllables, limit, context.limits.margin),
     )
     return [
         _candidates(piece, one.own, some, context)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.ngram import NgramModel
+from vnrestore.language.readings import Floats
 from vnrestore.restore.candidates.wordlist import WordList
 from vnrestore.text.spelling import old_tone_placement
 
@@ -26,6 +27,20 @@ class Traits(NamedTuple):
     likely: bool
     own: int
     case_prior: tuple[float, float, float]
+
+
+class Priors(NamedTuple):
+    """How much a word's own frequency counts before the context is known.
+
+    Attributes:
+        words: weighted natural log P(word), by symbol.
+        syllables: the same as factors, by number in the inventory.
+        best_syllables: the best factor from each syllable on, among those with its onset.
+    """
+
+    words: Floats
+    syllables: Floats
+    best_syllables: Floats
 
 
 @dataclass(slots=True)
@@ -47,10 +62,20 @@ class Vocabulary:
     notations: dict[str, float]
     is_syllable: NDArray[np.bool_] = field(init=False)
     traits: dict[str, Traits] = field(init=False, default_factory=dict)
+    _priors: dict[float, Priors] = field(init=False, default_factory=dict)
 
     def is_word(self, word: str) -> bool:
         """Whether this is a syllable or another known word, in whatever case."""
         return old_tone_placement(word.lower()) in self.inventory.index or self.words.knows(word)
+
+    def priors(self, weight: float) -> Priors:
+        """The priors under a weight, remembered."""
+        found = self._priors.get(weight)
+        if found is None:
+            words = np.float32(weight) * self.model.unigrams[:, 0]
+            syllables = np.exp(words[self.inventory.ids])
+            found = self._priors[weight] = Priors(words, syllables, self.inventory.best_from(syllables))
+        return found
 
     def __post_init__(self) -> None:
         """Mark the syllables."""
