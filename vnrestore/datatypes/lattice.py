@@ -62,7 +62,8 @@ class Arm(NamedTuple):
 class Lattice:
     """Edges of many passages at once; passages share no nodes.
 
-    Nodes are numbered in reading order; within a passage every edge leads to a higher number.
+    Nodes are numbered in reading order, and every edge of a passage leads to a higher number; some
+    numbers may have no edges.
 
     Attributes:
         first, last: entry and exit node of each passage.
@@ -87,17 +88,18 @@ class Lattice:
 
     def edges(self) -> Edges:
         """All edges as flat arrays; they are numbered arm by arm."""
-        arms = self.arms
-        sizes = [len(arm.candidates.symbols) for arm in arms]
         none = np.zeros(0, np.int32)
+        found = [arm.candidates for arm in self.arms]
+        sizes = [len(some.symbols) for some in found]
+        arm = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
         return Edges(
-            np.repeat(np.array([arm.source for arm in arms], np.int32), sizes),
-            np.repeat(np.array([arm.target for arm in arms], np.int32), sizes),
-            np.concatenate([none, *(arm.candidates.symbols for arm in arms)]),
-            np.concatenate([none.astype(np.float32), *(arm.candidates.scores for arm in arms)]),
-            np.concatenate([none, *(arm.candidates.forms for arm in arms)]),
+            np.array([arm.source for arm in self.arms], np.int32)[arm],
+            np.array([arm.target for arm in self.arms], np.int32)[arm],
+            np.concatenate([none, *(some.symbols for some in found)]),
+            np.concatenate([none.astype(np.float32), *(some.scores for some in found)]),
+            np.concatenate([none, *(some.forms for some in found)]),
             [0, *accumulate(sizes)],
-            np.repeat(np.arange(len(arms), dtype=np.int32), sizes),
+            arm,
         )
 
 

@@ -8,7 +8,8 @@ not. Nothing is missed: no candidate is lost to an edit-distance cut-off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from threading import RLock
 from types import ModuleType
 from typing import NamedTuple
@@ -26,6 +27,10 @@ from vnrestore.text.casing import LOWER, TITLE, UPPER
 LONGEST = 24  # characters of a token; no reading of a syllable comes near
 TINY = 1e-35  # float32 has little below
 CASES = (LOWER, TITLE, UPPER)
+RIME_CASES = (LOWER, LOWER, UPPER)  # that of the rime behind an onset
+NOWHERE = -1
+
+Rows = list[int]
 
 
 class Likeliest(NamedTuple):
@@ -68,7 +73,7 @@ class SyllableScorer:
         self.inventory = inventory
         self.channel = channel
         self._limit = limit
-        self._ready: set[str] = set()
+        self._rows: dict[str, list[Rows]] = {}
         self._lock = RLock()
         self._onsets = [UnitScores(trie, channel) for trie in inventory.onsets]
         self._rimes = [UnitScores(trie, channel) for trie in inventory.rimes]
@@ -81,33 +86,36 @@ class SyllableScorer:
         by_case = self._backoff.reshape(3, -1)
         self._top_backoff = np.maximum.reduceat(by_case.max(axis=0), inventory.first[:-1])
 
-    def _prepare(self, tokens: Sequence[str]) -> None:
+    def _prepare(self, tokens: Iterable[str]) -> None:
         """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
-        tokens = [token for token in dict.fromkeys(tokens) if token not in self._ready]
-        if not tokens:
+        new = [token for token in dict.fromkeys(tokens) if token not in self._rows]
+        if not new:
             return
-        encoded = self.channel.encode(tokens)
-        cases = [possible_cases(token) for token in tokens]
-        ends = np.cumsum([len(t) for t in tokens]).tolist()
+        encoded = self.channel.encode(new)
+        cases = [possible_cases(token) for token in new]
+        prefixes = [[token[:k] for k in range(len(token) + 1)] for token in new]
+        suffixes = [[token[k:] for k in range(len(token) + 1)] for token in new]
+        starts = [0, *accumulate(map(len, new))]
+        found: list[list[Rows]] = [[] for _ in new]
         for case in CASES:
-            prefixes: dict[str, int] = {}
-            suffixes: dict[str, int] = {}
-            for token, possible, end in zip(tokens, cases, ends, strict=True):
+            some = [i for i, possible in enumerate(cases) if case in possible]
+            onsets, rimes = self._onsets[case], self._rimes[case]
+            onsets.add({s: starts[i] for i in some for s in prefixes[i]}.items(), encoded)
+            rimes.add({s: starts[i] + k for i in some for k, s in enumerate(suffixes[i])}.items(), encoded)
+            for rows, possible, before, behind in zip(found, cases, prefixes, suffixes, strict=True):
                 if case in possible:
-                    start = end - len(token)
-                    for k in range(len(token) + 1):
-                        prefixes[token[:k]] = start
-                        suffixes[token[k:]] = start + k
-            self._onsets[case].add(prefixes.items(), encoded)
-            self._rimes[case].add(suffixes.items(), encoded)
-        self._ready.update(tokens)
+                    rows.append([onsets.rows[s] for s in before])
+                    rows.append([rimes.rows[s] for s in behind])
+                else:
+                    rows += [[NOWHERE] * len(before)] * 2
+        self._rows.update(zip(new, found, strict=True))
 
     def _trim(self) -> None:
         """Forget everything once the caches have grown past their limit."""
         if any(len(scores.rows) > self._limit for scores in (*self._onsets, *self._rimes)):
             for scores in (*self._onsets, *self._rimes):
                 scores.clear()
-            self._ready.clear()
+            self._rows.clear()
 
     def cuts(self, words: Sequence[tuple[str, str, int]]) -> list[tuple[Edit, Edit] | None]:
         """How the onsets and rimes of syllables were most likely read.
@@ -121,24 +129,39 @@ class SyllableScorer:
         with self._lock:
             self._trim()
             known = [word for word in words if word[0] in self.inventory.place and len(word[1]) <= LONGEST]
-            self._prepare([token for _, token, _ in known])
-            parts = {word: self._cut(*word) for word in known}
+            self._prepare(token for _, token, _ in known)
+            parts: dict[tuple[str, str, int], tuple[Edit, Edit]] = {}
+            for case in CASES:
+                some = [word for word in known if word[2] == case and case in possible_cases(word[1])]
+                bare = [word for word in some if self._is_bare(word[0])]
+                clad = [word for word in some if not self._is_bare(word[0])]
+                parts.update(zip(bare, self._cut(bare, case, case), strict=True))
+                parts.update(zip(clad, self._cut(clad, case, RIME_CASES[case]), strict=True))
             return [parts.get(word) for word in words]
 
-    def _cut(self, word: str, token: str, case: int) -> tuple[Edit, Edit] | None:
-        if case not in possible_cases(token):
-            return None
-        onset, rime = self.inventory.place[word]
-        bare = onset == self.inventory.empty_onset
-        onsets = self._onsets[case]
-        rimes = self._rimes[LOWER if case == TITLE and not bare else case]
-        cuts = range(len(token) + 1)
-        scores = (
-            onsets.pool[[onsets.rows[token[:k]] for k in cuts], onset]
-            * rimes.pool[[rimes.rows[token[k:]] for k in cuts], rime]
-        )
-        k = int(scores.argmax())
-        return (onsets.trie.units[onset], token[:k]), (rimes.trie.units[rime], token[k:])
+    def _is_bare(self, syllable: str) -> bool:
+        """Whether a syllable has no onset: it wears its capital on the rime."""
+        return self.inventory.place[syllable][0] == self.inventory.empty_onset
+
+    def _cut(self, words: Sequence[tuple[str, str, int]], case: int, rime_case: int) -> list[tuple[Edit, Edit]]:
+        """The best cut of each token, whose onset and rime are read from these pools."""
+        if not words:
+            return []
+        onsets, rimes = self._onsets[case], self._rimes[rime_case]
+        places = [self.inventory.place[word] for word, _, _ in words]
+        sizes = [len(token) + 1 for _, token, _ in words]
+        onset, rime = np.repeat(np.array(places), sizes, axis=0).T
+        before = [row for _, token, _ in words for row in self._rows[token][2 * case]]
+        behind = [row for _, token, _ in words for row in self._rows[token][2 * rime_case + 1]]
+        scores = (onsets.pool[before, onset] * rimes.pool[behind, rime]).tolist()
+        found: list[tuple[Edit, Edit]] = []
+        end = 0
+        for (_, token, _), (on, ri), size in zip(words, places, sizes, strict=True):
+            some = scores[end : end + size]
+            end += size
+            k = some.index(max(some))
+            found.append(((onsets.trie.units[on], token[:k]), (rimes.trie.units[ri], token[k:])))
+        return found
 
     def likeliest(
         self,
@@ -221,22 +244,13 @@ class SyllableScorer:
 
     def _pools(self, tokens: Sequence[str]) -> list[Floats | SmallInts]:
         """By case the vectors of onsets and rimes, and their rows for every cut, -1 where impossible."""
-        cases = [possible_cases(token) for token in tokens]
+        rows = [self._rows[token] for token in tokens]
         found: list[Floats | SmallInts] = []
         for case in CASES:
-            onsets, rimes = self._onsets[case], self._rimes[case]
-            onset_rows: list[int] = []
-            rime_rows: list[int] = []
-            for token, possible in zip(tokens, cases, strict=True):
-                cuts = range(len(token) + 1)
-                if case in possible:
-                    onset_rows += [onsets.rows[token[:k]] for k in cuts]
-                    rime_rows += [rimes.rows[token[k:]] for k in cuts]
-                else:
-                    nowhere = [-1] * len(cuts)
-                    onset_rows += nowhere
-                    rime_rows += nowhere
-            found += [onsets.pool, rimes.pool, np.array(onset_rows, np.int32), np.array(rime_rows, np.int32)]
+            before, behind = (
+                np.array([row for some in rows for row in some[2 * case + side]], np.int32) for side in (0, 1)
+            )
+            found += [self._onsets[case].pool, self._rimes[case].pool, before, behind]
         return found
 
     def _added(self, token: str) -> list[tuple[int, float]]:
@@ -259,10 +273,9 @@ class SyllableScorer:
         """P(token | syllable written in each case pattern), [3, syllables]."""
         inventory = self.inventory
         out = np.zeros((3, len(inventory.ids)), np.float32)
-        cases = possible_cases(token)
-        cuts = range(len(token) + 1)
-        onset = {c: self._onsets[c].pool[[self._onsets[c].rows[token[:k]] for k in cuts]] for c in cases}
-        rime = {c: self._rimes[c].pool[[self._rimes[c].rows[token[k:]] for k in cuts]] for c in cases}
+        cases, rows = possible_cases(token), self._rows[token]
+        onset = {c: self._onsets[c].pool[rows[2 * c]] for c in cases}
+        rime = {c: self._rimes[c].pool[rows[2 * c + 1]] for c in cases}
         out[LOWER] = (onset[LOWER].T @ rime[LOWER])[inventory.onset, inventory.rime]
         if TITLE in cases:
             out[TITLE] = (onset[TITLE].T @ rime[LOWER])[inventory.onset, inventory.rime]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.lattice import Decoding, Lattice
+from vnrestore.datatypes.lattice import Candidates, Decoding, Lattice
 from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
 from vnrestore.restore.lattice import generator_of, written
 from vnrestore.restore.reading import Reading
@@ -27,46 +29,64 @@ def readings(
         decoding: the outcome.
         settled: readings the lattice holds without a rival, by their offsets.
     """
-    shares = _shares(lattice, decoding, settled)
-    edges, arms = decoding.edges, lattice.arms
+    edges, arms, words = decoding.edges, lattice.arms, lattice.words
+    alone, rivals = _rivals(lattice, decoding)
     found: list[list[Reading]] = []
     for path in decoding.paths:
         found.append([])
-        columns = (edges.arm[path].tolist(), edges.symbol[path].tolist(), edges.form[path].tolist())
-        for number, symbol, form in zip(*columns, strict=True):
-            arm = arms[number]
-            if arm.start in settled:
-                found[-1].append(settled[arm.start])
+        chosen = np.array(path, np.int64)
+        columns = (edges.arm, edges.symbol, edges.form, alone, decoding.posteriors)
+        for number, symbol, form, sole, p in zip(*(c[chosen].tolist() for c in columns), strict=True):
+            _, _, start, end, candidates = arms[number]
+            if start in settled:
+                found[-1].append(settled[start])
                 continue
-            chosen, original = written(arm.candidates, symbol, form, lattice.words), text[arm.start : arm.end]
-            same = shares.get((arm.start, arm.end), {})
+            surface, original = written(candidates, symbol, form, words), text[start:end]
             rival, share = None, 0.0
-            for other, p in same.items() if len(same) > 1 else ():
-                if other != chosen and (rival is None or p > share or (p == share and other < rival)):
-                    rival, share = other, p
-            if rival is None and chosen != original:
+            if not sole:
+                shares = _shares(rivals[start, end], words)
+                p = shares.pop(surface, 0.0)
+                if shares:
+                    share = max(shares.values())
+                    rival = min(other for other, value in shares.items() if value == share)
+            if rival is None and surface != original:
                 rival = original
-            posterior = min(same.get(chosen, 0.0), 1.0)
-            generator = generator_of(arm.candidates, form)
-            found[-1].append(Reading(arm.start, arm.end, chosen, posterior, rival, share, generator, symbol))
+            generator = generator_of(candidates, form)
+            found[-1].append(Reading(start, end, surface, min(p, 1.0), rival, share, generator, symbol))
     return found
 
 
-def _shares(
-    lattice: Lattice, decoding: Decoding, settled: Mapping[int, Reading]
-) -> dict[tuple[int, int], dict[str, float]]:
-    """The posterior of every reading of a stretch that has any to speak of."""
-    edges, arms, words = decoding.edges, lattice.arms, lattice.words
+# Symbol, form and posterior of an edge, and the candidates it is one of.
+_Rival = tuple[int, int, float, Candidates]
+
+
+def _rivals(
+    lattice: Lattice, decoding: Decoding
+) -> tuple[NDArray[np.bool_], defaultdict[tuple[int, int], list[_Rival]]]:
+    """Which edges are the only ones of their stretch with any posterior to speak of; of the other stretches
+    all that have."""
+    edges, arms = decoding.edges, lattice.arms
     alive = np.flatnonzero(decoding.posteriors > LEAST)
-    columns = (edges.arm[alive], edges.symbol[alive], edges.form[alive], decoding.posteriors[alive])
-    shares: dict[tuple[int, int], dict[str, float]] = {}
+    stretch = edges.source[alive].astype(np.int64) << 32 | edges.target[alive]
+    _, inverse, count = np.unique(stretch, return_inverse=True, return_counts=True)
+    single = count[inverse] == 1
+    alone = np.zeros(len(decoding.posteriors), np.bool_)
+    alone[alive[single]] = True
+    several = alive[~single]
+    columns = (edges.arm[several], edges.symbol[several], edges.form[several], decoding.posteriors[several])
+    rivals: defaultdict[tuple[int, int], list[_Rival]] = defaultdict(list)
     for number, symbol, form, p in zip(*(column.tolist() for column in columns), strict=True):
-        arm = arms[number]
-        if arm.start in settled:
-            continue
-        same = shares.setdefault((arm.start, arm.end), {})
-        word = written(arm.candidates, symbol, form, words)
-        same[word] = same.get(word, 0.0) + p
+        _, _, start, end, candidates = arms[number]
+        rivals[start, end].append((symbol, form, p, candidates))
+    return alone, rivals
+
+
+def _shares(rivals: list[_Rival], words: list[str]) -> dict[str, float]:
+    """The posterior of every reading of a stretch."""
+    shares: dict[str, float] = {}
+    for symbol, form, p, candidates in rivals:
+        word = written(candidates, symbol, form, words)
+        shares[word] = shares.get(word, 0.0) + p
     return shares
 
 

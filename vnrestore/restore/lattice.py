@@ -107,6 +107,7 @@ class LatticeBuilder:
         self._pieces: dict[str, Candidates] = {}
         self._parts: dict[str, Candidates] = {}
         self._plans: dict[tuple[str, bool], list[Piece]] = {}
+        self._fixed: dict[int, Candidates] = {}
         self._lock = RLock()
 
     def candidates(self, piece: str) -> Candidates:
@@ -256,32 +257,34 @@ class LatticeBuilder:
         joints: list[tuple[Joined, bool]],
         settled: Mapping[int, list[Reading]],
     ) -> None:
-        edges: list[tuple[int, int, int, int, Candidates]] = []
+        base = lattice.last[-1] + 1 if lattice.last else 0
+        lattice.first.append(base)
+        lattice.last.append(base + passage[-1].end - passage[0].start)
+        shift = base - passage[0].start  # nodes are offsets: where nothing ends, nothing begins
         follows = {left.end: right.start for left, right in pairwise(passage)}
-        plans = self._plans
+        arms, plans = lattice.arms, self._plans
         for chunk in passage:
-            base = chunk.start
-            if base in settled:
-                for r in settled[base]:
-                    edges.append((r.start, follows.get(r.end, r.end), r.start, r.end, _only(r)))
+            at = chunk.start
+            if at in settled:
+                for r in settled[at]:
+                    target = follows.get(r.end, r.end)
+                    arms.append(Arm(r.start + shift, target + shift, r.start, r.end, self._only(r.symbol)))
                 continue
             for piece in plans[chunk.text, chunk.opens_line]:
-                start, end = base + piece.start, base + piece.end
+                start, end = at + piece.start, at + piece.end
                 found = _doubted(piece.candidates, chunk.doubt) if chunk.doubt else piece.candidates
-                edges.append((start, follows.get(end, end), start, end, found))
+                arms.append(Arm(start + shift, follows.get(end, end) + shift, start, end, found))
         for joint, is_code in joints:
-            end = joint.end
+            start, end = joint.start, joint.end
             found = self._merged(joint.piece, is_code)
-            edges.append((joint.start, follows.get(end, end), joint.start, end, found))
-        bounds = {edge[0] for edge in edges} | {edge[1] for edge in edges}
-        base = lattice.last[-1] + 1 if lattice.last else 0
-        number = {offset: base + i for i, offset in enumerate(sorted(bounds))}
-        lattice.first.append(base)
-        lattice.last.append(base + len(number) - 1)
-        lattice.arms += [
-            Arm(number[source], number[target], start, end, found)
-            for source, target, start, end, found in edges
-        ]
+            arms.append(Arm(start + shift, follows.get(end, end) + shift, start, end, found))
+
+    def _only(self, symbol: int) -> Candidates:
+        """A word that has no rival any more, remembered."""
+        found = self._fixed.get(symbol)
+        if found is None:
+            found = self._fixed[symbol] = Candidates(np.array([symbol], np.int32), _NO_SCORE, _WRITTEN_OUT)
+        return found
 
 
 def _doubted(found: Candidates, doubt: float) -> Candidates:
@@ -294,12 +297,6 @@ def _doubted(found: Candidates, doubt: float) -> Candidates:
     return found._replace(
         scores=found.scores - np.isin(found.forms, own).astype(np.float32) * np.float32(doubt)
     )
-
-
-def _only(reading: Reading) -> Candidates:
-    """A reading that has no rival any more."""
-    symbol = np.array([reading.symbol], np.int32)
-    return Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, ((reading.surface, reading.generator),))
 
 
 def _parts(piece: str) -> Iterable[tuple[int, int, str]]:

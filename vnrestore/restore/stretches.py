@@ -212,9 +212,11 @@ def joined_code(left: Chunk, right: Chunk) -> Joined | None:
 
 def joined_number(left: Chunk, right: Chunk) -> Joined | None:
     """Two neighbouring chunks as one date or document number whose digits OCR set apart."""
+    if left.text[0].isalpha() or left.opens_line or right.opens_line:
+        return None
     lead, first, trail = split_edges(left.text)
     inside, rest, _ = split_edges(right.text)
-    if left.opens_line or right.opens_line or trail not in ("", "/") or inside not in ("", "/"):
+    if trail not in ("", "/") or inside not in ("", "/"):
         return None
     first, rest = first + trail, inside + rest
     whole = first + rest
