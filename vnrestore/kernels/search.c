@@ -27,7 +27,16 @@ typedef struct {
     Arc arc;
     float viterbi, forward;
     int32_t group;
+    int32_t two;               /* its bigram's query, -1 where the model hears nothing */
+    int32_t three, four; /* codes of the longer n-grams, -1 where there is none */
 } Trial;
+
+/* What the language model is asked: all bigrams of a node, then the trigrams of those it has, and so on. */
+typedef struct {
+    uint64_t key;
+    int32_t code; /* -1 if there is no such n-gram */
+    int32_t trial;
+} Query;
 
 typedef struct {
     State state;
@@ -43,7 +52,7 @@ typedef struct {
 } Buffer;
 
 typedef struct {
-    Buffer hypotheses, arcs, trials, groups;
+    Buffer hypotheses, arcs, trials, groups, bigrams, longer;
     int32_t *slots;   /* hash table: group number + 1 */
     size_t slot_room; /* a power of two */
     int64_t *start;   /* first hypothesis of each node */
@@ -79,28 +88,23 @@ static uint64_t mix(uint64_t h)
     return h ^ (h >> 33);
 }
 
-/* The value of a key, or -1. */
-static int32_t look_up(const Fuse *fuse, uint64_t key)
+/* The codes of all keys, or -1. Nothing in here waits for the answer to another key: the memory is read ahead. */
+static void look_up(const Fuse *fuse, Query *queries, size_t count)
 {
-    const uint64_t h = mix(key + fuse->seed), mask = ((uint64_t)1 << fuse->segment_bits) - 1;
-    const uint64_t first = ((h >> 32) * (fuse->segments << fuse->segment_bits)) >> 32, size = mask + 1;
-    const uint64_t p1 = (first + size) ^ ((h >> 18) & mask), p2 = (first + 2 * size) ^ (h & mask);
-    uint32_t word;
-    int bits;
-    if (fuse->wide) {
-        const uint32_t *cells = fuse->cells;
-        word = cells[first] ^ cells[p1] ^ cells[p2];
-        bits = 32;
-    } else {
-        const uint16_t *cells = fuse->cells;
-        word = (uint32_t)(cells[first] ^ cells[p1] ^ cells[p2]);
-        bits = 16;
+    const uint64_t size = (uint64_t)1 << fuse->segment_bits, mask = size - 1, span = fuse->segments << fuse->segment_bits;
+    const int bits = fuse->wide ? 32 : 16;
+    const uint32_t values = ((uint32_t)1 << fuse->value_bits) - 1;
+    const uint32_t *wide = fuse->cells;
+    const uint16_t *narrow = fuse->cells;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t h = mix(queries[i].key + fuse->seed), first = ((h >> 32) * span) >> 32;
+        const uint64_t p1 = (first + size) ^ ((h >> 18) & mask), p2 = (first + 2 * size) ^ (h & mask);
+        const uint32_t word = fuse->wide ? wide[first] ^ wide[p1] ^ wide[p2]
+                                         : (uint32_t)(narrow[first] ^ narrow[p1] ^ narrow[p2]);
+        const uint64_t mark = (h * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
+        const int32_t missing = -(int32_t)((word >> fuse->value_bits) != mark);
+        queries[i].code = (int32_t)(word & values) | missing;
     }
-    const uint64_t mark = (h * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
-    if ((word >> fuse->value_bits) != mark) {
-        return -1;
-    }
-    return (int32_t)(word & (((uint32_t)1 << fuse->value_bits) - 1));
 }
 
 static float code_logp(const Ngrams *m, int32_t code)
@@ -113,49 +117,21 @@ static float code_bow(const Ngrams *m, int32_t code)
     return m->bow_top - (float)(code & 0xFF) * m->bow_step;
 }
 
-/* Bigrams just looked up for one word: hypotheses of a node often end in the same symbol. */
-typedef struct {
-    uint64_t last[16];
-    int32_t code[16];
-    int32_t used;
-} Recent;
-
-static int32_t bigram(const Ngrams *m, Recent *recent, uint64_t last, uint64_t word)
+/* P(symbol | history) by the longest n-gram there is, and the history afterwards. */
+static float extend(const Ngrams *m, const State *s, int32_t symbol, int32_t two, int32_t three, int32_t four,
+                    State *after)
 {
-    for (int32_t i = 0; i < recent->used; i++) {
-        if (recent->last[i] == last) {
-            return recent->code[i];
-        }
-    }
-    const int32_t code = look_up(&m->bigrams, last << 16 | word);
-    if (recent->used < 16) {
-        recent->last[recent->used] = last;
-        recent->code[recent->used++] = code;
-    }
-    return code;
-}
-
-static float extend(const Ngrams *m, Recent *recent, const State *s, int32_t symbol, State *after)
-{
-    const uint64_t word = (uint64_t)symbol, longer = s->history << 16 | word;
-    float logp = m->unigrams[2 * symbol] + (s->bow1 + s->bow2 + s->bow3);
-    after->history = longer & 0xFFFFFFFFFFFFull;
+    after->history = (s->history << 16 | (uint64_t)symbol) & 0xFFFFFFFFFFFFull;
     after->bow1 = m->unigrams[2 * symbol + 1];
-    after->bow2 = after->bow3 = 0.0f;
-    const int32_t two = bigram(m, recent, s->history & 0xFFFF, word);
+    after->bow2 = two < 0 ? 0.0f : code_bow(m, two);
+    after->bow3 = three < 0 ? 0.0f : code_bow(m, three);
     if (two < 0) {
-        return logp;
+        return m->unigrams[2 * symbol] + (s->bow1 + s->bow2 + s->bow3);
     }
-    after->bow2 = code_bow(m, two);
-    logp = code_logp(m, two) + (s->bow2 + s->bow3);
-    const int32_t three = look_up(&m->trigrams, (s->history & 0xFFFFFFFFull) << 16 | word);
     if (three < 0) {
-        return logp;
+        return code_logp(m, two) + (s->bow2 + s->bow3);
     }
-    after->bow3 = code_bow(m, three);
-    logp = code_logp(m, three) + s->bow3;
-    const int32_t four = look_up(&m->fourgrams, longer);
-    return four < 0 ? logp : (float)four * -m->top_step;
+    return four < 0 ? code_logp(m, three) + s->bow3 : (float)four * -m->top_step;
 }
 
 /* The group of a history, new if there is none yet; -1 without memory. */
@@ -228,15 +204,87 @@ static int gather(Search *s, const Edges *e, const Beam *beam, int32_t node)
     return 0;
 }
 
-/* Ask the language model about every trial, and group them by history. */
+/* The query of a bigram, new if none since `from` asks for it: hypotheses of a node often end in the same symbol. */
+static int32_t query_of(Search *s, size_t from, uint64_t key)
+{
+    const Query *queries = s->bigrams.items;
+    for (size_t i = from; i < s->bigrams.used; i++) {
+        if (queries[i].key == key) {
+            return (int32_t)i;
+        }
+    }
+    Query *query = more(&s->bigrams, 1);
+    if (query == NULL) {
+        return -1;
+    }
+    *query = (Query){key, -1, -1};
+    return (int32_t)s->bigrams.used - 1;
+}
+
+static int add_query(Buffer *queries, uint64_t key, size_t trial)
+{
+    Query *query = more(queries, 1);
+    if (query == NULL) {
+        return -1;
+    }
+    *query = (Query){key, -1, (int32_t)trial};
+    return 0;
+}
+
+/* Ask the language model about all trials of a node at once, shorter n-grams first. */
+static int ask(Search *s, const Edges *e, const Ngrams *m)
+{
+    Trial *trials = s->trials.items;
+    const Hypothesis *h = s->hypotheses.items;
+    size_t from = 0;
+    int32_t asked = -1;
+    s->bigrams.used = s->longer.used = 0;
+    for (size_t i = 0; i < s->trials.used; i++) {
+        const int32_t symbol = e->symbol[trials[i].arc.edge];
+        trials[i].two = trials[i].three = trials[i].four = -1;
+        if (symbol >= 0) {
+            from = symbol == asked ? from : s->bigrams.used;
+            asked = symbol;
+            trials[i].two = query_of(s, from, (h[trials[i].arc.source].state.history & 0xFFFF) << 16 | (uint64_t)symbol);
+            if (trials[i].two < 0) {
+                return -1;
+            }
+        }
+    }
+    Query *bigrams = s->bigrams.items;
+    look_up(&m->bigrams, bigrams, s->bigrams.used);
+    for (size_t i = 0; i < s->trials.used; i++) {
+        trials[i].two = trials[i].two < 0 ? -1 : bigrams[trials[i].two].code;
+        const uint64_t history = h[trials[i].arc.source].state.history & 0xFFFFFFFFull;
+        if (trials[i].two >= 0 && add_query(&s->longer, history << 16 | (uint64_t)e->symbol[trials[i].arc.edge], i)) {
+            return -1;
+        }
+    }
+    Query *queries = s->longer.items;
+    look_up(&m->trigrams, queries, s->longer.used);
+    size_t found = 0;
+    for (size_t i = 0; i < s->longer.used; i++) {
+        Trial *trial = &trials[queries[i].trial];
+        trial->three = queries[i].code;
+        if (trial->three >= 0) {
+            const uint64_t history = h[trial->arc.source].state.history;
+            queries[found++] = (Query){history << 16 | (uint64_t)e->symbol[trial->arc.edge], -1, queries[i].trial};
+        }
+    }
+    look_up(&m->fourgrams, queries, found);
+    for (size_t i = 0; i < found; i++) {
+        trials[queries[i].trial].four = queries[i].code;
+    }
+    return 0;
+}
+
+/* Score every trial, and group them by history. */
 static int score_trials(Search *s, const Edges *e, const Ngrams *m, const Beam *beam)
 {
     Trial *trials = s->trials.items;
     const Hypothesis *h = s->hypotheses.items;
-    Recent recent = {.used = 0};
-    int32_t asked = -1;
     s->groups.used = 0;
-    if (clear_slots(s, s->trials.used)) {
+    if (clear_slots(s, s->trials.used) || ask(s, e, m)) {
         return -1;
     }
     for (size_t i = 0; i < s->trials.used; i++) {
@@ -244,14 +292,8 @@ static int score_trials(Search *s, const Edges *e, const Ngrams *m, const Beam *
         const Hypothesis *from = &h[trial->arc.source];
         const int32_t symbol = e->symbol[trial->arc.edge];
         State after = from->state;
-        float logp = 0.0f;
-        if (symbol >= 0) {
-            if (symbol != asked) {
-                recent.used = 0;
-                asked = symbol;
-            }
-            logp = extend(m, &recent, &from->state, symbol, &after);
-        }
+        const float logp = symbol < 0 ? 0.0f
+                                      : extend(m, &from->state, symbol, trial->two, trial->three, trial->four, &after);
         trial->arc.logp = logp * beam->lm_weight + e->score[trial->arc.edge];
         trial->viterbi = from->viterbi + trial->arc.logp;
         trial->forward = from->forward + trial->arc.logp;
@@ -434,6 +476,8 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         .arcs.size = sizeof(Arc),
         .trials.size = sizeof(Trial),
         .groups.size = sizeof(Group),
+        .bigrams.size = sizeof(Query),
+        .longer.size = sizeof(Query),
     };
     const int32_t nodes = e->passages ? e->last[e->passages - 1] + 1 : 0;
     int32_t *best = malloc(sizeof(int32_t) * ((size_t)beam->width + 1));
@@ -446,6 +490,8 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
     free(s.arcs.items);
     free(s.trials.items);
     free(s.groups.items);
+    free(s.bigrams.items);
+    free(s.longer.items);
     free(s.slots);
     free(s.start);
     free(s.size);
