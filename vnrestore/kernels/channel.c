@@ -6,6 +6,17 @@
 
 #define MAX_SEGMENT 3
 
+/* P(the two or three characters of a row | an intended character), 0 if that was never seen. */
+static float longer(const Channel *c, int32_t row, int32_t column)
+{
+    for (int32_t i = c->longer_start[row]; i < c->longer_start[row + 1]; i++) {
+        if (c->longer_column[i] == column) {
+            return c->longer[i];
+        }
+    }
+    return 0.0f;
+}
+
 /* P(the `size` characters from `at` | each intended character), as Channel.segment_table has it. */
 static float segment(const Channel *c, const Observed *o, int64_t at, int32_t size, int32_t column)
 {
@@ -20,10 +31,10 @@ static float segment(const Channel *c, const Observed *o, int64_t at, int32_t si
         return c->single[o->one[at] * n + column];
     }
     if (size == 2) {
-        float value = c->longer[o->two[at] * n + column] + c->longer_floor;
+        const float value = longer(c, o->two[at], column) + c->longer_floor;
         return value + (c->single[o->one[at] * n + column] + c->single[o->one[at + 1] * n + column]) * c->stray;
     }
-    return c->longer[o->three[at] * n + column] + c->longer_floor;
+    return longer(c, o->three[at], column) + c->longer_floor;
 }
 
 /* Strings are scored side by side, the shorter ones of a group on their way to the end of the longest. */
@@ -41,9 +52,8 @@ typedef struct {
     float *table;   /* [characters + 1][MAX_SEGMENT + 1][length + 1][LANES] */
     float *forward; /* [nodes][length + 1][LANES] */
     int64_t *filled; /* [characters + 1]: the group a character's part of the table is of */
-    /* where the rows of what was observed at each place begin, [length + 1][LANES] */
-    int32_t one[(LONGEST_PART + 1) * LANES], two[(LONGEST_PART + 1) * LANES], three[(LONGEST_PART + 1) * LANES];
-    int32_t merged[(LONGEST_PART + 1) * LANES];
+    /* of what was observed at each place, [length + 1][LANES]: where its row begins, and its kind */
+    int32_t one[(LONGEST_PART + 1) * LANES], kind[(LONGEST_PART + 1) * LANES];
     int32_t length; /* of the longest string */
 } Work;
 
@@ -58,17 +68,15 @@ static void place(const Channel *c, const Observed *o, const int32_t *strings, i
     for (int lane = 0; lane < LANES; lane++) {
         const int32_t *string = strings + 5 * (from + (lane < lanes ? lane : 0));
         for (int32_t j = 0; j <= work->length; j++) {
-            const int32_t k = j * LANES + lane, at = string[0] + j, inside = j < string[1];
-            work->one[k] = (inside ? o->one[at] : c->nothing) * c->characters;
-            work->two[k] = (inside ? o->two[at] : 0) * c->characters;
-            work->three[k] = (inside ? o->three[at] : 0) * c->characters;
-            work->merged[k] = (inside ? o->one[at] : c->nothing) * (c->pairs + 1);
+            const int32_t row = j < string[1] ? o->one[string[0] + j] : c->nothing;
+            work->one[j * LANES + lane] = row * c->characters;
+            work->kind[j * LANES + lane] = c->kind[row];
         }
     }
 }
 
-/* For one character: the probabilities of every segment of every string, as `segment` has them,
- * [MAX_SEGMENT + 1][length + 1][LANES]. */
+/* For one character: the probabilities of every segment of every string, [MAX_SEGMENT + 1][length + 1][LANES],
+ * as `segment` has them but for what was seen of two or three characters. */
 IN_LANES
 static void fill(const Channel *c, const Work *work, int32_t column, float *rows)
 {
@@ -79,7 +87,7 @@ static void fill(const Channel *c, const Work *work, int32_t column, float *rows
         }
         return;
     }
-    const float *single = c->single + column, *longer = c->longer + column;
+    const float *single = c->single + column;
     const float nothing = single[(int64_t)c->nothing * c->characters], floor = c->longer_floor, stray = c->stray;
     for (int32_t k = 0; k < room; k++) {
         rows[k] = nothing;
@@ -89,10 +97,32 @@ static void fill(const Channel *c, const Work *work, int32_t column, float *rows
         one[k] = single[work->one[k]];
     }
     for (int32_t k = 0; k < room - 2 * LANES; k++) {
-        two[k] = (longer[work->two[k]] + floor) + (one[k] + one[k + LANES]) * stray;
+        two[k] = floor + (one[k] + one[k + LANES]) * stray;
     }
     for (int32_t k = 0; k < room - 3 * LANES; k++) {
-        three[k] = longer[work->three[k]] + floor;
+        three[k] = floor;
+    }
+}
+
+/* What was seen of two or three characters, in the parts of the table that are filled for this group. */
+static void add_longer(const Channel *c, const Observed *o, const int32_t *strings, int64_t from, int lanes, Work *work)
+{
+    const int32_t room = (work->length + 1) * LANES;
+    for (int lane = 0; lane < lanes; lane++) {
+        const int32_t *string = strings + 5 * (from + lane);
+        for (int32_t size = 2; size <= MAX_SEGMENT; size++) {
+            for (int32_t j = 0; j + size <= string[1]; j++) {
+                const int32_t row = (size == 2 ? o->two : o->three)[string[0] + j], k = j * LANES + lane;
+                for (int32_t i = c->longer_start[row]; i < c->longer_start[row + 1]; i++) {
+                    const int32_t column = c->longer_column[i];
+                    if (work->filled[column] == from) {
+                        float *rows = work->table + (size_t)column * (MAX_SEGMENT + 1) * room;
+                        const float *one = rows + room + k, value = c->longer[i] + c->longer_floor;
+                        rows[size * room + k] = size == 2 ? value + (one[0] + one[LANES]) * c->stray : value;
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -114,11 +144,11 @@ static void step(const float *restrict above, const float *restrict rows, int32_
 
 /* And from its grandparent, for a pair of letters that was read as one. */
 IN_LANES
-static void step_pair(const float *restrict far, const float *restrict merged, const int32_t *restrict rows,
+static void step_pair(const float *restrict far, const float *restrict merged, const int32_t *restrict kind,
                       int32_t length, float *restrict here)
 {
     for (int32_t k = 0; k < length * LANES; k++) {
-        here[LANES + k] += far[k] * merged[rows[k]];
+        here[LANES + k] += far[k] * merged[kind[k]];
     }
 }
 
@@ -144,16 +174,20 @@ static void score_group(const Channel *channel, const Observed *observed, const 
         work->forward[lane] = 1.0f;
     }
     for (int32_t node = 1; node < trie->nodes; node++) {
-        float *here = work->forward + (size_t)node * size;
-        float *rows = work->table + (size_t)trie->column[node] * (MAX_SEGMENT + 1) * size;
-        if (work->filled[trie->column[node]] != from) {
-            fill(channel, work, trie->column[node], rows);
-            work->filled[trie->column[node]] = from;
+        const int32_t column = trie->column[node];
+        if (work->filled[column] != from) {
+            fill(channel, work, column, work->table + (size_t)column * (MAX_SEGMENT + 1) * size);
+            work->filled[column] = from;
         }
+    }
+    add_longer(channel, observed, strings, from, lanes, work);
+    for (int32_t node = 1; node < trie->nodes; node++) {
+        float *here = work->forward + (size_t)node * size;
+        const float *rows = work->table + (size_t)trie->column[node] * (MAX_SEGMENT + 1) * size;
         step(work->forward + (size_t)trie->parent[node] * size, rows, length, here);
         if (trie->pair[node] < channel->pairs) {
-            step_pair(work->forward + (size_t)trie->grandparent[node] * size, channel->merged + trie->pair[node],
-                      work->merged, length, here);
+            step_pair(work->forward + (size_t)trie->grandparent[node] * size,
+                      channel->merged + (size_t)trie->pair[node] * channel->kinds, work->kind, length, here);
         }
     }
     for (int lane = 0; lane < lanes; lane++) {
@@ -226,7 +260,8 @@ double pair_probability(const Channel *channel, const int32_t *columns, const in
                 next[j + size] += here * p;
             }
             if (pairs[i] >= 0 && j < length) {
-                next[stride + j + 1] += here * channel->merged[(int64_t)observed->one[j] * (channel->pairs + 1) + pairs[i]];
+                const int32_t kind = channel->kind[observed->one[j]];
+                next[stride + j + 1] += here * channel->merged[(int64_t)pairs[i] * channel->kinds + kind];
             }
         }
     }

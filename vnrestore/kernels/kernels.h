@@ -8,16 +8,19 @@
 /* The channel's tables under one mixture (vnrestore/language/channel.py). */
 typedef struct {
     const float *single; /* [singles + 1][characters]: P(one or no observed character | intended) */
-    const float *longer; /* [segments + 1][characters]: P(two or three observed | intended) */
-    const float *merged; /* [singles + 1][pairs + 1]: P(one observed | two intended) */
-    int32_t characters, pairs;
+    /* P(two or three observed | intended), row by row: [segments + 2] where each begins, the last has none */
+    const int32_t *longer_start, *longer_column;
+    const float *longer;
+    const float *merged; /* [pairs][kinds]: P(one observed of this kind | two intended) */
+    const int32_t *kind; /* [singles + 1]: of a character by what it may be merged from */
+    int32_t characters, pairs, kinds;
     int32_t nothing; /* row of `single` for no observed character */
     float longer_floor, stray, outside;
 } Channel;
 
 /* Observed strings, character by character; parts of them are told by offset and length. */
 typedef struct {
-    const int32_t *one;   /* row of `single` and `merged` of the character here */
+    const int32_t *one;   /* row of `single` and `kind` of the character here */
     const int32_t *two;   /* row of `longer` of the two characters from here */
     const int32_t *three; /* row of `longer` of the three characters from here */
 } Observed;

@@ -53,8 +53,11 @@ static void *array(Views *views, PyObject *arrays, int writable, Py_ssize_t size
 static void read_channel(Channel *c, Observed *o, Views *v, PyObject *arrays)
 {
     c->single = FLOATS(v, arrays);
+    c->longer_start = INTS(v, arrays);
+    c->longer_column = INTS(v, arrays);
     c->longer = FLOATS(v, arrays);
     c->merged = FLOATS(v, arrays);
+    c->kind = INTS(v, arrays);
     o->one = INTS(v, arrays);
     o->two = INTS(v, arrays);
     o->three = INTS(v, arrays);
@@ -68,7 +71,7 @@ static PyObject *py_score_units(PyObject *self, PyObject *args)
     Trie t;
     Readings r;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.nothing,
+    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds, &c.nothing,
                           &c.longer_floor, &c.stray, &c.outside)) {
         return NULL;
     }
@@ -118,8 +121,8 @@ static PyObject *py_pair_logps(PyObject *self, PyObject *args)
     Observed o;
     double copied, foreign, least;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiifffddd", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.nothing,
-                          &c.longer_floor, &c.stray, &c.outside, &copied, &foreign, &least)) {
+    if (!PyArg_ParseTuple(args, "O!iiiifffddd", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds,
+                          &c.nothing, &c.longer_floor, &c.stray, &c.outside, &copied, &foreign, &least)) {
         return NULL;
     }
     Py_ssize_t count = 0;

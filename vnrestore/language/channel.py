@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded
-from vnrestore.language.channel_tables import UNIFORM, ChannelData, Rows
+from vnrestore.language.channel_tables import UNIFORM, ChannelData
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
@@ -29,6 +31,23 @@ ALIGNMENTS = 20_000  # remembered
 KAPPA_EDIT = 30.0  # pseudo-counts of the prior when a document teaches its own engine
 KAPPA_UNIT = 6.0
 KAPPA_WORD = 10.0
+
+
+class Sparse(NamedTuple):
+    """A table row by row: where each row begins and the last ends; column and value of each cell."""
+
+    start: NDArray[np.int32]
+    column: NDArray[np.int32]
+    value: Floats
+
+    def dense(self, rows: NDArray[np.int64], columns: int) -> Floats:
+        """Whole rows, [..., columns]."""
+        flat = rows.ravel()
+        sizes = self.start[flat + 1] - self.start[flat]
+        out = np.zeros((len(flat), columns), np.float32)
+        cells = np.arange(sizes.sum()) + np.repeat(self.start[flat] - np.cumsum(sizes) + sizes, sizes)
+        out[np.repeat(np.arange(len(flat)), sizes), self.column[cells]] = self.value[cells]
+        return out.reshape(*rows.shape, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +87,45 @@ class Channel:
         np.einsum("e,eoi->oi", share, data.single, out=self._single[:-1])
         self._single[:-1] += np.float32(generic) * data.pooled
         self._single[-1] = 0.0
-        self._long = np.zeros((len(data.segments) + 1, len(data.characters)), np.float32)
-        _scatter(self._long, data.long, blend)
-        self._merged = np.zeros((len(data.singles) + 1, len(data.pairs) + 1), np.float32)
-        _scatter(self._merged, data.merged, blend)
+        long = np.zeros(len(data.long_cells.flat), np.float32)
+        np.add.at(long, data.long_cells.of_count, data.long.probability * blend[data.long.component])
+        self._merged = np.zeros((len(data.pairs) + 1, int(data.kind[-1]) + 1), np.float32)
+        where = data.merged.intended, data.kind[data.merged.observed]
+        np.add.at(self._merged, where, data.merged.probability * blend[data.merged.component])
         self.units = MixedReadings(data.units, blend, evidence.units, KAPPA_UNIT)
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
         self._floor = np.full(len(data.characters), FOREIGN, np.float32)
         self._vectors: dict[str, Floats] = {}
         self._alignments: dict[Edit, list[Edit]] = {}
-        self._learn(evidence.edits)
+        flat, long = self._learn(evidence.edits, long)
+        self._long = _by_row(flat, long, len(data.segments), len(data.characters))
         self._single[-1] = self._floor
 
-    def _learn(self, edits: Mapping[Edit, float]) -> None:
-        """Posterior means under a Dirichlet prior centred on the mixture."""
+    def _learn(self, edits: Mapping[Edit, float], long: Floats) -> tuple[NDArray[np.int64], Floats]:
+        """Posterior means under a Dirichlet prior centred on the mixture; returns the longer segments."""
         data = self.data
         column = data.characters
         known = [(*edit, n) for edit, n in edits.items() if edit[0] in column]
         if not known:
-            return
+            return data.long_cells.flat, long
         intended = np.array([column[c] for c, _, _ in known])
         counts = np.array([n for _, _, n in known], np.float32)
         totals = np.bincount(intended, counts, len(column)).astype(np.float32)
         shrink = np.float32(KAPPA_EDIT) / (np.float32(KAPPA_EDIT) + totals)
         share = counts / (np.float32(KAPPA_EDIT) + totals)[intended]
-        for table, rows in ((self._single, data.singles), (self._long, data.segments)):
-            table *= shrink
-            here = [i for i, (_, observed, _) in enumerate(known) if observed in rows]
-            np.add.at(
-                table, (np.array([rows[known[i][1]] for i in here], np.int64), intended[here]), share[here]
-            )
+        self._single *= shrink
+        one = [i for i, (_, observed, _) in enumerate(known) if observed in data.singles]
+        rows = np.array([data.singles[known[i][1]] for i in one], np.int64)
+        np.add.at(self._single, (rows, intended[one]), share[one])
+        more = [i for i, (_, observed, _) in enumerate(known) if observed in data.segments]
+        rows = np.array([data.segments[known[i][1]] for i in more], np.int64)
+        own = rows * len(column) + intended[more]
+        flat, value = data.long_cells.flat, long * shrink[data.long_cells.flat % len(column)]
+        new = np.setdiff1d(own, flat[np.minimum(np.searchsorted(flat, own), len(flat) - 1)])
+        places = np.searchsorted(flat, new)
+        flat, value = np.insert(flat, places, new), np.insert(value, places, np.float32(0))
+        np.add.at(value, np.searchsorted(flat, own), share[more])
+        return flat, value
 
     def segment(self, observed: str) -> Floats:
         """P(observed segment | each intended character), [characters]; up to three observed ones."""
@@ -133,12 +161,12 @@ class Channel:
         if length == 1:
             inside[:] = single[rows]
             return table
-        nothing = len(self._long) - 1
+        nothing = len(self.data.segments)
         get = self.data.segments.get
         known = np.array(
             [[get(o[j : j + length], nothing) for j in range(places)] for o in observed], np.int64
         )
-        inside[:] = self._long[known]
+        inside[:] = self._long.dense(known, len(self.data.characters))
         inside += np.float32(LONG_FLOOR)
         if length == 2:
             inside += (single[rows[:, :-1]] + single[rows[:, 1:]]) * np.float32(STRAY_SHARE)
@@ -147,9 +175,12 @@ class Channel:
     def merged_table(self, observed: Sequence[str]) -> Floats:
         """P(the character at each position | intended pair) for strings of one size,
         [strings, positions, pairs + 1]; the last column is zero."""
-        nothing = len(self._merged) - 1
-        rows = np.array([[self.data.singles.get(c, nothing) for c in o] for o in observed], np.int64)
-        return self._merged[rows]
+        kinds = np.array([[self._kind(c) for c in o] for o in observed], np.int64)
+        return self._merged.T[kinds]
+
+    def _kind(self, observed: str) -> int:
+        """Number of a character by what it may be merged from."""
+        return int(self.data.kind[self.data.singles.get(observed, -1)])
 
     def align(self, intended: str, observed: str) -> list[Edit]:
         """The most probable cutting of a pair into one-character edits; empty if there is none."""
@@ -188,11 +219,12 @@ class Channel:
         """Row numbers of the characters, pairs and triples of observed strings, for the kernels."""
         return self.data.alphabet.encode("".join(observed))
 
-    def kernel_arguments(self) -> tuple[tuple[Floats, ...], tuple[float, ...]]:
+    def kernel_arguments(self) -> tuple[tuple[NDArray[np.generic], ...], tuple[float, ...]]:
         """The tables, and the sizes and floors the kernels need to read them."""
         data = self.data
-        numbers = (len(data.characters), len(data.pairs), data.singles[""], LONG_FLOOR, STRAY_SHARE, OUTSIDE)
-        return (self._single, self._long, self._merged), numbers
+        sizes = (len(data.characters), len(data.pairs), self._merged.shape[1])
+        numbers = (*sizes, data.singles[""], LONG_FLOOR, STRAY_SHARE, OUTSIDE)
+        return (self._single, *self._long, self._merged, data.kind), numbers
 
     def word_logps(self, pairs: Sequence[Edit]) -> list[float]:
         """Natural-log P(observed | intended) for any (intended, observed) strings, by characters alone."""
@@ -239,7 +271,7 @@ class Channel:
         table = [[0.0] * (columns + 1) for _ in range(rows + 1)]
         table[0][0] = 1.0
         column = [self.data.characters.get(c) for c in intended]
-        seen = [self.data.singles.get(c, len(self._merged) - 1) for c in observed]
+        seen = [self._kind(c) for c in observed]
         vectors = {
             (j, b): self.segment(observed[j : j + b])
             for j in range(columns + 1)
@@ -259,11 +291,12 @@ class Channel:
                     table[i + 1][j + b] += here * p
                 pair = self.data.pairs.get(intended[i : i + 2])
                 if pair is not None and j < columns:
-                    table[i + 2][j + 1] += here * float(self._merged[seen[j], pair])
+                    table[i + 2][j + 1] += here * float(self._merged[pair, seen[j]])
         return math.log(max(table[rows][columns], LEAST))
 
 
-def _scatter(table: Floats, rows: Rows, blend: Floats) -> None:
-    """Add the mixed probabilities of sparse rows to a table [observed, intended]."""
-    flat = rows.observed * table.shape[1] + rows.intended
-    np.add.at(table.reshape(-1), flat, rows.probability * blend[rows.component])
+def _by_row(flat: NDArray[np.int64], values: Floats, rows: int, columns: int) -> Sparse:
+    """Cells in ascending order as a sparse table with one empty row more."""
+    counts = np.bincount(flat // columns, minlength=rows + 1)
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return Sparse(start, (flat % columns).astype(np.int32), values)

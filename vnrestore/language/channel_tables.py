@@ -52,6 +52,19 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a table [rows, columns] that any component fills.
+
+    Attributes:
+        flat: ``row * columns + column`` of each, ascending.
+        of_count: for each of the counts in long form, the number of its cell.
+    """
+
+    flat: NDArray[np.int64]
+    of_count: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelData:
     """Everything trained, before it is mixed for a document.
 
@@ -63,7 +76,10 @@ class ChannelData:
         pooled: the trained components' together, widened, for engines never seen.
         segments: observed segment of two or three characters -> row.
         long: sparse P(segment | character), sorted by segment.
+        long_cells: where it is not 0, [segments, characters].
         pairs: intended two characters -> number; ``merged`` are their one-character readings.
+        kind: [rows of ``single`` + 1] characters numbered by what they may be merged from; the last
+            number stands for all that are never.
         units: readings of whole onsets and rimes, as cased.
         words: readings of whole words.
         alphabet: numbers observed text by ``singles`` and ``segments``.
@@ -76,8 +92,10 @@ class ChannelData:
     pooled: Floats
     segments: dict[str, int]
     long: Rows
+    long_cells: Cells
     pairs: dict[str, int]
     merged: Rows
+    kind: NDArray[np.int32]
     units: ReadingTable
     words: ReadingTable
     alphabet: Alphabet
@@ -248,6 +266,10 @@ def _assemble(
     long = _rows(edits, more, components, characters, segments)
     single, long = _smooth(components, characters, singles, short, long)
     merged = _rows(edits, two, components, pairs, singles)
+    flat, of_count = np.unique(long.observed * len(characters) + long.intended, return_inverse=True)
+    kinds = np.unique(merged.observed)
+    kind = np.full(len(singles) + 1, len(kinds), np.int32)
+    kind[kinds] = np.arange(len(kinds))
     return ChannelData(
         names,
         characters,
@@ -256,8 +278,10 @@ def _assemble(
         _pool(single[: len(names) - len(SYNTHETIC)]),
         segments,
         long,
+        Cells(flat, of_count),
         pairs,
         merged,
+        kind,
         reading_table(units, components),
         reading_table(words, components, WORD_SHARE),
         Alphabet(singles, segments),

@@ -6,7 +6,6 @@ characters is the rate at which a string was still being read in new ways.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -104,21 +103,21 @@ class MixedReadings:
         """Mix once."""
         self.table = table
         self.weights = np.ascontiguousarray(weights, np.float32)
-        totals: Counter[str] = Counter()
+        totals: dict[str, float] = {}
         for (name, _), n in seen.items():
-            totals[name] += n  # type: ignore[assignment]
+            totals[name] = totals.get(name, kappa) + n
         self.shrink = np.ones(len(table.names), np.float32)
         self.more_backoff: dict[str, float] = {}
         for name, total in totals.items():
             if name in table.numbers:
-                self.shrink[table.numbers[name]] = kappa / (kappa + total)
+                self.shrink[table.numbers[name]] = kappa / total
             else:
-                self.more_backoff[name] = kappa / (kappa + total)
+                self.more_backoff[name] = kappa / total
         mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
         self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
         self.own: dict[str, list[tuple[str, float]]] = {}
         for (name, observed), n in seen.items():
-            self.own.setdefault(observed, []).append((name, n / (kappa + totals[name])))
+            self.own.setdefault(observed, []).append((name, n / totals[name]))
 
     def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:
         """Numbers of the strings known to be read as ``observed``, and P(observed | intended); may repeat."""

@@ -143,7 +143,9 @@ class SyllableScorer:
         """Whether a syllable has no onset: it wears its capital on the rime."""
         return self.inventory.place[syllable][0] == self.inventory.empty_onset
 
-    def _cut(self, words: Sequence[tuple[str, str, int]], case: int, rime_case: int) -> list[tuple[Edit, Edit]]:
+    def _cut(
+        self, words: Sequence[tuple[str, str, int]], case: int, rime_case: int
+    ) -> list[tuple[Edit, Edit]]:
         """The best cut of each token, whose onset and rime are read from these pools."""
         if not words:
             return []
