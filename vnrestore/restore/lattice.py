@@ -107,7 +107,7 @@ class LatticeBuilder:
         self._pieces: dict[str, Candidates] = {}
         self._parts: dict[str, Candidates] = {}
         self._plans: dict[tuple[str, bool], list[Piece]] = {}
-        self._fixed: dict[int, Candidates] = {}
+        self._fixed: dict[tuple[int, str, str], Candidates] = {}
         self._lock = RLock()
 
     def candidates(self, piece: str) -> Candidates:
@@ -127,7 +127,7 @@ class LatticeBuilder:
         """
         with self._lock:
             if len(self._pieces) > CACHE_LIMIT or len(self._plans) > CACHE_LIMIT:
-                for cache in (self._pieces, self._parts, self._plans):
+                for cache in (self._pieces, self._parts, self._plans, self._fixed):
                     cache.clear()
             sketches = [[self._book.sketch(chunk) for chunk in passage] for passage in passages]
             joints = [
@@ -268,7 +268,7 @@ class LatticeBuilder:
             if at in settled:
                 for r in settled[at]:
                     target = follows.get(r.end, r.end)
-                    arms.append(Arm(r.start + shift, target + shift, r.start, r.end, self._only(r.symbol)))
+                    arms.append(Arm(r.start + shift, target + shift, r.start, r.end, self._only(r)))
                 continue
             for piece in plans[chunk.text, chunk.opens_line]:
                 start, end = at + piece.start, at + piece.end
@@ -279,11 +279,13 @@ class LatticeBuilder:
             found = self._merged(joint.piece, is_code)
             arms.append(Arm(start + shift, follows.get(end, end) + shift, start, end, found))
 
-    def _only(self, symbol: int) -> Candidates:
-        """A word that has no rival any more, remembered."""
-        found = self._fixed.get(symbol)
+    def _only(self, reading: Reading) -> Candidates:
+        """A reading that has no rival any more, remembered."""
+        key = (reading.symbol, reading.surface, reading.generator)
+        found = self._fixed.get(key)
         if found is None:
-            found = self._fixed[symbol] = Candidates(np.array([symbol], np.int32), _NO_SCORE, _WRITTEN_OUT)
+            symbol = np.array([reading.symbol], np.int32)
+            found = self._fixed[key] = Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, (key[1:],))
         return found
 
 
