@@ -64,6 +64,7 @@ from vnrestore.restore.regimes import (
     trusting_weights,
 )
 from vnrestore.restore.repeats import agree
+from vnrestore.restore.windows import stitched, windows
 from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_syllable
 
@@ -210,11 +211,12 @@ class Restorer:
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
         known = {r.start: r for some in settled.values() for r in some}
         chosen: list[list[Reading]] = []
-        for block in blocks(parts):
+        for block in blocks([window for passage in parts for window in windows(passage, settled)]):
             lattice = builder.build(block, settled)
             decoding = decode(lattice, self._model, beam, lm_weight=limits.lm_weight)
             chosen += readings(text, lattice, decoding, known)
-        return [recase(text, passage) for passage in chosen]
+        read = iter(chosen)
+        return [recase(text, stitched(passage, settled, read)) for passage in parts]
 
     def restore_both(self, first: str, second: str) -> Restoration:
         """Restore a text in the light of another engine's reading of the same page.

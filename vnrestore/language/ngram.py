@@ -23,6 +23,7 @@ from vnrestore.language.stored import load_array, read_lines, read_manifest, who
 from vnrestore.text.tokens import BEGIN, CLASSES, END, UNKNOWN
 
 FORMAT = 1
+MEMORY = 3  # symbols before a word that its probability depends on
 LOGP_STEP = 0.06  # log probabilities are -step * code
 TOP_LOGP_STEP = 0.15  # the highest order has 6 bits only
 BOW_STEP = 0.04
