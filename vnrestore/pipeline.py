@@ -49,6 +49,7 @@ from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
+from vnrestore.restore.marks import mend_marks
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.numbers import keep_numbers, prints_digits
 from vnrestore.restore.own_words import own_words
@@ -187,6 +188,7 @@ class Restorer:
         chosen = [mend_commas(text, passage) for passage in chosen]
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
+        chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
         return keep_numbers(text, calibrate(text, chosen, builder.context))
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:

@@ -118,7 +118,7 @@ def test_what_reads_like_words_in_an_address_or_a_number_stays(restorer: Restore
 
 @pytest.mark.parametrize(("one", "other"), [(",", ""), (".", ","), (",", ".")])
 def test_repeated_numbers_keep_their_own_punctuation(restorer: Restorer, one: str, other: str) -> None:
-    text = f"Cong van so 12/QD-UBND{one} ngay 5. Theo 12/QD-UBND{other} cua Uy ban nhan dan tinh"
+    text = f"Theo so 12/QD-UBND{one} Uy ban nhan dan xa giao. Theo 12/QD-UBND{other} Uy ban nhan dan tinh"
     found = re.findall(r"12/Q.-UBND(\W*) ", restorer.restore(text).text)
     assert found == [one, other]
 

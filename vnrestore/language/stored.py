@@ -103,6 +103,6 @@ def load_array(path: Path, kind: str, rows: int, columns: int | None = None) -> 
             raise ResourceError(
                 f"{path}: has {path.stat().st_size} bytes, not {wanted}: cut short or damaged"
             )
-        return np.memmap(path, dtype, mode="r", offset=offset, shape=shape)
+        return np.asarray(np.memmap(path, dtype, mode="r", offset=offset, shape=shape))  # indexed faster
     except (OSError, ValueError) as error:
         raise ResourceError(f"{path}: cannot be read: {error}") from error

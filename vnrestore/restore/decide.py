@@ -124,9 +124,12 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
             if reading.runner_up_posterior > reading.posterior and reading.runner_up is not None:
                 suggestions.append(_suggestion(reading, original))
             continue
+        start, end = reading.start, reading.end
+        if not reading.surface:
+            start, end = _with_blank(text, start, end, corrections)
         correction = Correction(
-            Span(reading.start, reading.end),
-            original,
+            Span(start, end),
+            text[start:end],
             reading.surface,
             round(reading.posterior, 6),
             reading.runner_up,
@@ -142,6 +145,19 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
         suggestions=tuple(suggestions),
         confidence=certainty / total if total else 1.0,
     )
+
+
+def _with_blank(text: str, start: int, end: int, made: list[Correction]) -> tuple[int, int]:
+    """The span of what is dropped with one of the blanks around it, so that words keep one between them."""
+    left = start
+    if made and made[-1].span.end == start and not made[-1].replacement:
+        left = made[-1].span.start  # what touched it is dropped too
+    before, after = text[max(0, left - 1) : left], text[end : end + 1]
+    if before.strip() or after.strip():
+        return start, end
+    if before == " " and left == start:
+        return start - 1, end
+    return (start, end + 1) if after == " " else (start, end)
 
 
 def _suggestion(reading: Reading, original: str) -> Correction:

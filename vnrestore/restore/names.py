@@ -75,11 +75,11 @@ def spell_names(
 
 def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
-    words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
     capital = [_has_capital(text, r) for r in passage]
-    short = len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage)
-    if short and len(words) >= LENGTHS[0] and sum(not c for c in capital) <= 1 < sum(capital):
-        capital = [r in words for r in passage]
+    if sum(not c for c in capital) <= 1 < sum(capital):
+        words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
+        if LENGTHS[0] <= len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage):
+            capital = [r in words for r in passage]
     first = 0
     for i, reading in enumerate(passage):
         joined = i > first and text[passage[i - 1].end : reading.start] == " "
@@ -95,7 +95,7 @@ def _has_capital(text: str, reading: Reading) -> bool:
     """Whether a word is written as names are, or may have been."""
     surface = reading.surface
     return (
-        len(surface) > 1 and surface.isalpha() and not surface.isupper() and not text[reading.start].islower()
+        not text[reading.start].islower() and len(surface) > 1 and surface.isalpha() and not surface.isupper()
     )
 
 

@@ -1,0 +1,99 @@
+"""Marks on garbled pages: specks are dropped, marks that fit nowhere give way; sound text keeps its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnrestore.pipeline import Restorer
+from vnrestore.restore.decide import decide
+from vnrestore.restore.mark_odds import ALONE, DASH, LAST_DASH, NOBODYS, NONE, TRAILING, odds_of
+from vnrestore.restore.reading import Reading
+
+# The frame is garbled, so that the pages are read as such.
+BEFORE = "Can ctr Luat T6 chitc chinh quyén dia phuong ngay 16 thang 6 nam 2025 cia Quéc héi;\n"
+AFTER = "\nCan cir Nghi dinh s6 43/2014/ND-CP ngay 15 thang 5 nam 2014 ctia Chinh phi quy dinh chi tiét."
+
+
+@pytest.fixture(scope="module")
+def restorer() -> Restorer:
+    return Restorer()
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("Uy ban nhan _ dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Uy ban nhan . dan tinh", "Ủy ban nhân dân tỉnh"),
+        (": Uy ban nhan dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Uy ban nhan dan tinh ` .", "Ủy ban nhân dân tỉnh"),
+        ("Uy ban nhan ˆ dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Uy ban nhan-dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Kinh giti: : Uy ban nhan dan tinh", "Kính gửi: Ủy ban nhân dân tỉnh"),
+        ("Doc lap - Tu do - Hanh phiic", "Độc lập - Tự do - Hạnh phúc"),
+        ("- Uy ban nhan dan tinh", "- Ủy ban nhân dân tỉnh"),
+        ("Ho va tén ..... chitc vu ____", "Họ và tên ..... chức vụ ____"),
+    ],
+)
+def test_marks_between_words(restorer: Restorer, line: str, want: str) -> None:
+    assert restorer.restore(BEFORE + line + AFTER).text.split("\n")[1] == want
+
+
+def test_what_is_dropped_is_a_correction(restorer: Restorer) -> None:
+    restoration = restorer.restore(BEFORE + "Uy ban nhan _ dan tinh" + AFTER)
+    (dropped,) = (c for c in restoration.corrections if not c.replacement)
+    assert (dropped.original, dropped.runner_up, dropped.generator) == (" _", "_", "punctuation")
+
+
+def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
+    text = "Kính gửi : Ủy ban nhân dân tỉnh . Căn cứ Luật Tổ chức chính quyền địa phương _ số 72"
+    assert restorer.restore(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "odds"),
+    [
+        ("tỉnh . Căn", ".", ALONE),
+        ("tỉnh _ Căn", "_", NOBODYS),
+        ("tỉnh\n~ Căn", "~", DASH),
+        ("tỉnh -\nCăn", "-", LAST_DASH),
+        ("tỉnh\n- Căn", "-", NONE),
+        ("tỉnh: Căn", ":", TRAILING[":"]),
+        ("gov.vn", ".", NONE),
+        ("tên | chức vụ | nơi", "|", NONE),
+        ("Điều | chịu", "|", NONE),
+        ("| Điều", "|", NOBODYS),
+        ("c) Căn", ")", NONE),
+        ("© ) Căn", ")", ALONE),
+    ],
+)
+def test_odds_by_place(text: str, mark: str, odds: object) -> None:
+    at = text.index(mark)
+    passage = [
+        Reading(a, b, text[a:b], 1.0, None, 0.0, "identity", 9)
+        for a, b in ((0, at), (at, at + 1), (at + 1, len(text)))
+        if a < b
+    ]
+    assert odds_of(text, passage, [r.start for r in passage].index(at)) == odds
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("một . hai", "một hai"),
+        (". hai", "hai"),
+        ("một .", "một"),
+        ("một\n. .\nhai", "một\n\nhai"),
+        ("a . . b", "a b"),
+    ],
+)
+def test_a_blank_goes_with_what_is_dropped(text: str, want: str) -> None:
+    chosen = [Reading(i, i + 1, "", 0.9, ".", 0.1, "punctuation", -1) for i, c in enumerate(text) if c == "."]
+    assert decide(text, chosen, 0.3).text == want
+
+
+def test_a_mark_that_touches_a_corrected_word_leaves_the_blank_behind_it() -> None:
+    chosen = [
+        Reading(0, 3, "xếp", 0.9, None, 0.1, "syllable", 9),
+        Reading(3, 4, "", 0.9, ".", 0.1, "punctuation", -1),
+    ]
+    assert decide("sip. gan", chosen, 0.3).text == "xếp gan"

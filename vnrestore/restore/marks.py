@@ -1,0 +1,151 @@
+"""Punctuation, weighed once the words are read: specks that were read as marks, marks read as one another.
+
+How often an engine does that was counted (``mark_odds.py``); how well a mark fits between these words
+the language model says; and a capital behind it, to which the model is blind, tells the end of a
+sentence from a comma.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import regex
+
+from vnrestore.datatypes.lattice import SILENT, Edges, Lattice
+from vnrestore.language.ngram import NgramModel
+from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.mark_odds import LETTERS, odds_of
+from vnrestore.restore.reading import Reading
+from vnrestore.text.tokens import END, punctuation_symbol
+
+GAIN = 1.5  # nats by which another reading must explain a mark better
+SOUND_GAIN = 2.5  # the same in a text that needed little
+LONGEST = 2  # more dots or rules are those of a form
+CAPITAL = MappingProxyType({".": 0.96, ",": 0.11, ";": 0.13, ":": 0.72, "": 0.07, "-": 0.9})
+LEAST = 1e-30
+BEAM = Beam()
+_PARAGRAPH_END = regex.compile(r"\s*\n\s*\S")  # not where the text or the page is cut
+
+
+class _Mark(NamedTuple):
+    """A mark: passage and place of its reading, what it may be, as it stands first, and its first edge."""
+
+    passage: int
+    place: int
+    readings: list[str]
+    edge: int
+
+
+class _Chains(Lattice):
+    """Passages as their words stand, with a choice at every mark: an edge from each node to the next."""
+
+    def __init__(self, words: list[str]) -> None:
+        """Start empty."""
+        super().__init__(words)
+        self.sources: list[int] = []
+        self.symbols: list[int] = []
+        self.scores: list[float] = []
+        self.node = 0
+
+    def edges(self) -> Edges:
+        """All edges, without forms and arms."""
+        source = np.array(self.sources, np.int32)
+        none = np.zeros(len(source), np.int32)
+        symbol, score = np.array(self.symbols, np.int32), np.array(self.scores, np.float32)
+        return Edges(source, source + np.int32(1), symbol, score, none, [0, len(source)], none)
+
+    def add(self, symbols: Sequence[int], scores: Sequence[float]) -> int:
+        """The next stretch, to be read as any of these; returns the number of its first edge."""
+        first = len(self.symbols)
+        self.sources += [self.node] * len(symbols)
+        self.symbols += symbols
+        self.scores += scores
+        self.node += 1
+        return first
+
+
+def mend_marks(
+    text: str, chosen: Sequence[list[Reading]], model: NgramModel, *, sound: bool
+) -> list[list[Reading]]:
+    """The readings of all passages with their marks weighed again.
+
+    Args:
+        text: the observed text.
+        chosen: readings by passage.
+        model: the language model.
+        sound: whether the text needed little.
+    """
+    mended = list(chosen)
+    chains = _Chains(model.words)
+    marks = [mark for i, passage in enumerate(chosen) for mark in _marks(text, i, passage, chains, model)]
+    if not marks:
+        return mended
+    shares = decode(chains, model, BEAM).posteriors
+    least = SOUND_GAIN if sound else GAIN
+    for number, place, readings, edge in marks:
+        posteriors = shares[edge : edge + len(readings)]
+        best = int(posteriors.argmax())
+        if math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
+            if mended[number] is chosen[number]:
+                mended[number] = list(chosen[number])
+            changed = chosen[number][place].instead(readings[best], float(posteriors[best]), "punctuation")
+            mended[number][place] = changed._replace(symbol=_symbol(readings[best], model))
+    return mended
+
+
+def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, model: NgramModel) -> list[_Mark]:
+    """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
+    places = {
+        place: other
+        for place, r in enumerate(passage)
+        if (not r.surface.isalnum() or r.surface in LETTERS)
+        and 0 < len(r.surface) <= LONGEST
+        and r.surface == text[r.start : r.end]
+        and (other := odds_of(text, passage, place))
+    }
+    if not places:
+        return []
+    found = []
+    chains.first.append(chains.node)
+    for place, reading in enumerate(passage):
+        if place in places:
+            odds = places[place]
+            readings = [reading.surface, *odds]
+            capital = _capital(passage, place)
+            logp = [_case_logp(surface, capital) for surface in readings]
+            scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
+            own = SILENT if reading.surface in LETTERS else reading.symbol
+            edge = chains.add([own, *(_symbol(surface, model) for surface in odds)], scores)
+            found.append(_Mark(number, place, readings, edge))
+        elif reading.symbol >= 0:
+            chains.add((reading.symbol,), (0.0,))
+    if _PARAGRAPH_END.match(text, passage[-1].end):
+        chains.add((model.ids[END],), (0.0,))
+    chains.last.append(chains.node)
+    chains.node += 1
+    return found
+
+
+def _symbol(surface: str, model: NgramModel) -> int:
+    mark = punctuation_symbol(surface[0]) if surface.strip() else None
+    return SILENT if mark is None else model.id(mark)
+
+
+def _capital(passage: list[Reading], place: int) -> bool | None:
+    """Whether the next word begins with a capital, None if there is none or it is all in capitals."""
+    follower = passage[place + 1].surface if place + 1 < len(passage) else ""
+    if not follower[:1].isalpha() or (len(follower) > 1 and follower.isupper()):
+        return None
+    return follower[0].isupper()
+
+
+def _case_logp(surface: str, capital: bool | None) -> float:
+    """Natural-log P(capital or not | mark before)."""
+    if capital is None:
+        return 0.0
+    p = CAPITAL.get(surface.strip(), 0.5)
+    return math.log(p if capital else 1.0 - p)
