@@ -18,8 +18,8 @@ Odds = Mapping[str, float]
 
 ALONE: Odds = MappingProxyType({"": 3.0})
 NOBODYS: Odds = MappingProxyType({"": 6.0})
-DASH: Odds = MappingProxyType({"-": 8.0, "": 5.0})
-LAST_DASH: Odds = MappingProxyType({"": 1.1})
+DASH: Odds = MappingProxyType({"-": 10.0, "": 5.0})
+LAST_DASH: Odds = MappingProxyType({"": -1.0})
 INNER_DASH: Odds = MappingProxyType({"": -5.0})
 LEADING: Odds = MappingProxyType({"": 3.0})
 GAP = -2.0  # a mark between two words is dirt in the gap
@@ -27,7 +27,7 @@ LOST_GAP = -2.0  # or has lost its gap
 TRAILING: Mapping[str, Odds] = MappingProxyType(
     {
         ".": {"": -7.5, ",": -3.4},
-        ",": {"": -8.3, ".": -5.0, ";": -4.8},
+        ",": {"": -8.3, ".": -6.0, ";": -4.8},
         ":": {"": -8.5, ";": -2.4, ".": -5.9},
         ";": {"": -9.5, ",": -6.4, ":": -5.4},
     }
