@@ -41,7 +41,7 @@ class UnitScores:
             strings: each with its offset in the encoded text.
             encoded: the joined tokens the strings are parts of.
         """
-        fresh = [(s, at) for s, at in strings if s not in self.rows]
+        fresh = {s: at for s, at in strings if s not in self.rows}
         if not fresh:
             return
         used = len(self.rows)
@@ -49,19 +49,21 @@ class UnitScores:
             room = np.empty((2 * (used + len(fresh)), len(self.trie.units)), np.float32)
             room[:used] = self.pool[:used]
             self.pool = room
-        rows = {s: used + i for i, (s, _) in enumerate(fresh)}
         kernels = compiled()
+        ordered = sorted(fresh, key=len)  # strings of one length side by side
+        rows = dict(zip(ordered, range(used, used + len(fresh)), strict=True))
         if kernels is None:
             self._score(rows)
         else:
             readings = self.channel.units
             table = readings.table
             nowhere = slice(0, 0)
-            where = [table.observed.get(s, nowhere) for s, _ in fresh]
-            jobs = np.array(
-                [(at, len(s), w.start, w.stop, rows[s]) for (s, at), w in zip(fresh, where, strict=True)],
-                np.int32,
-            )
+            where = [table.observed.get(s, nowhere) for s in ordered]
+            jobs = [
+                number
+                for (s, row), w in zip(rows.items(), where, strict=True)
+                for number in (fresh[s], len(s), w.start, w.stop, row)
+            ]
             tables, numbers = self.channel.kernel_arguments()
             kernels.score_units(
                 (
@@ -75,7 +77,7 @@ class UnitScores:
                     readings.shrink,
                     self.trie.unit_of_name,
                     self._backoff,
-                    jobs[np.argsort(jobs[:, 1], kind="stable")],  # strings of one length side by side
+                    np.array(jobs, np.int32),
                     self.pool,
                 ),
                 *numbers,

@@ -7,7 +7,7 @@ two or more; short neighbouring chunks are also joined. "Change nothing" is alwa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from threading import RLock
 from types import MappingProxyType
 from typing import NamedTuple
@@ -113,8 +113,16 @@ class LatticeBuilder:
     def candidates(self, piece: str) -> Candidates:
         """What a piece of the text may have been meant to be."""
         with self._lock:
-            self._judge([piece])
+            self.judge([piece])
             return self._pieces[piece]
+
+    def judge(self, pieces: Iterable[str]) -> None:
+        """Find the candidates of many pieces at once, which is cheaper than one by one."""
+        with self._lock:
+            new = [piece for piece in dict.fromkeys(pieces) if piece not in self._pieces]
+            if new:
+                proposed = [self._book.proposals(piece) for piece in new]
+                self._pieces.update(zip(new, judge(new, proposed, self.context), strict=True))
 
     def build(
         self, passages: list[list[Chunk]], settled: Mapping[int, list[Reading]] = MappingProxyType({})
@@ -171,16 +179,11 @@ class LatticeBuilder:
             for chunk, found in zip(passage, some, strict=True)
             if (chunk.text, chunk.opens_line) not in self._plans and chunk.start not in settled
         }
-        self._judge(s.piece for found in new.values() for s in found if self._is_wanted(s))
-        self._judge(joint.piece for found in joints for joint, _ in found)
+        pieces = (s.piece for found in new.values() for s in found if self._is_wanted(s))
+        self.judge(chain(pieces, (joint.piece for found in joints for joint, _ in found)))
         self._judge_parts(s.piece for found in new.values() for s in found if self._is_suspect(s))
         for key, found in new.items():
             self._plans[key] = [piece for s in found if self._is_wanted(s) for piece in self._pieces_of(s)]
-
-    def _judge(self, pieces: Iterable[str]) -> None:
-        new = [piece for piece in dict.fromkeys(pieces) if piece not in self._pieces]
-        proposed = [self._book.proposals(piece) for piece in new]
-        self._pieces.update(zip(new, judge(new, proposed, self.context), strict=True))
 
     def _judge_parts(self, pieces: Iterable[str]) -> None:
         parts = [part for piece in pieces for _, _, part in _parts(piece)]

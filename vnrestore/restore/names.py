@@ -62,9 +62,10 @@ def spell_names(
 ) -> list[Reading]:
     """The readings of a passage with people's names spelled as names are."""
     spelled = list(passage)
-    for first, last in _runs(text, passage):
-        run = passage[first:last]
-        scores = [_scores(text[r.start : r.end], builder) for r in run]
+    runs = list(_runs(text, passage))
+    builder.judge(text[r.start : r.end] for first, last in runs for r in passage[first:last])
+    for first, last in runs:
+        scores = [_scores(text[r.start : r.end], builder) for r in passage[first:last]]
         found = list(_names(passage, first, scores, names, builder))
         if found:
             best = max(found, key=lambda name: name.gain)
