@@ -79,10 +79,14 @@ typedef struct {
 } Selection;
 
 typedef struct {
-    float *spelled;   /* [syllables] */
-    float *score;     /* [syllables] */
-    int32_t *pattern; /* [syllables] */
-    float *extra;     /* [3][syllables], all zero between calls */
+    float *reach; /* [rimes] */
+    /* of the syllables tried together, [syllables] */
+    int32_t *number, *rime, *tried_pattern;
+    float *spelled, *tried;
+    /* of every syllable found, [syllables] */
+    float *score;
+    int32_t *pattern;
+    float *extra; /* [3][syllables], all zero between calls */
     uint64_t *keys;
     size_t room;
 } Scratch;

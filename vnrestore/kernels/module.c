@@ -208,13 +208,21 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
     if (!PyErr_Occurred()) {
         int enough;
         Py_BEGIN_ALLOW_THREADS
+        const size_t all = (size_t)inv.syllables;
+        float *floats = calloc((size_t)inv.rimes + 6 * all, sizeof(float)); /* extra is to be zero */
+        int32_t *numbers = malloc(4 * all * sizeof(int32_t));
         Scratch scratch = {
-            .spelled = malloc(sizeof(float) * (size_t)inv.syllables),
-            .score = malloc(sizeof(float) * (size_t)inv.syllables),
-            .pattern = malloc(sizeof(int32_t) * (size_t)inv.syllables),
-            .extra = calloc(3 * (size_t)inv.syllables, sizeof(float)),
+            .reach = floats + 6 * all,
+            .number = numbers,
+            .rime = numbers + all,
+            .tried_pattern = numbers + 2 * all,
+            .spelled = floats + 3 * all,
+            .tried = floats + 4 * all,
+            .score = floats + 5 * all,
+            .pattern = numbers + 3 * all,
+            .extra = floats,
         };
-        enough = scratch.spelled != NULL && scratch.score != NULL && scratch.pattern != NULL && scratch.extra != NULL;
+        enough = floats != NULL && numbers != NULL;
         for (Py_ssize_t t = 0; t < tokens - 1 && enough; t++) {
             Token token = {
                 .cuts = cuts[t + 1] - cuts[t],
@@ -235,10 +243,8 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
                                       own_score + t);
             enough = counts[t] >= 0;
         }
-        free(scratch.spelled);
-        free(scratch.score);
-        free(scratch.pattern);
-        free(scratch.extra);
+        free(floats);
+        free(numbers);
         free(scratch.keys);
         Py_END_ALLOW_THREADS
         if (!enough) {

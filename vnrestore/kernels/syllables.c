@@ -11,7 +11,6 @@
 enum { LOWER, TITLE, UPPER, PATTERNS };
 
 #define LANES 8
-#define COMMON 24 /* syllables behind each onset that are tried before all others: they raise the floor */
 #define NEGLIGIBLE 1e-3f /* share of the worst wanted rank that a cut must reach to be counted */
 
 /* Which pools a syllable's onset and rime are read from; TITLE without an onset has its capital on the rime. */
@@ -115,16 +114,17 @@ static void add_cut(const float *restrict rimes, const int32_t *restrict rime, f
     }
 }
 
-/* P(token | `count` syllables behind an onset, in this case); cuts that cannot add up to `least` are left out. */
-static void score_onset(const Inventory *inv, const Token *t, int pattern, int32_t onset, int32_t from, int32_t count,
-                        const float *top, float least, float *out)
+/* P(token | some syllables behind an onset, in this case), by their rimes; cuts that cannot add up to `least` are
+ * left out. */
+static void score_onset(const Inventory *inv, const Token *t, int pattern, int32_t onset, const int32_t *rime,
+                        int32_t count, const float *top, float least, float *out)
 {
     memset(out, 0, sizeof(float) * (size_t)count);
     top += (pattern == TITLE && onset == inv->empty_onset ? TITLE : RIME_OF[pattern]) * t->cuts;
     for (int32_t cut = 0; cut < t->cuts; cut++) {
         const float weight = *onset_of(inv, t, pattern, onset, cut);
         if (weight * top[cut] > least) {
-            add_cut(rimes_of(inv, t, pattern, onset, cut), inv->rime + from, weight, count, out);
+            add_cut(rimes_of(inv, t, pattern, onset, cut), rime, weight, count, out);
         }
     }
 }
@@ -150,13 +150,24 @@ static float highest(const float *row, int32_t rimes)
 }
 
 IN_LANES
+/* How near each rime comes to the best one, at the cut where it comes nearest. */
+static void add_reach(const float *restrict row, float best, int32_t rimes, float *restrict reach)
+{
+    const float scale = 1.0f / best;
+    for (int32_t r = 0; r < rimes; r++) {
+        reach[r] = row[r] * scale > reach[r] ? row[r] * scale : reach[r];
+    }
+}
+
+IN_LANES
 /* For the syllables, their scores in this case where that is better than in those tried before. */
 static void better_case(const float *restrict spelled, const float *restrict backoff, const float *restrict extra,
-                        float case_prior, int pattern, int32_t count, float *restrict score, int32_t *restrict chosen)
+                        const int32_t *restrict number, float case_prior, int pattern, int32_t count,
+                        float *restrict score, int32_t *restrict chosen)
 {
     for (int32_t s = 0; s < count; s++) {
-        float value = spelled[s] * backoff[s];
-        value = (extra == NULL ? value : extra[s] + value) * case_prior;
+        float value = spelled[s] * backoff[number[s]];
+        value = (extra == NULL ? value : extra[number[s]] + value) * case_prior;
         chosen[s] = value > score[s] ? pattern : chosen[s];
         score[s] = value > score[s] ? value : score[s];
     }
@@ -218,21 +229,6 @@ static void order_onsets(const Inventory *inv, const Token *t, const float *top,
     sort_best(order, (size_t)inv->onsets);
 }
 
-/* How many syllables behind an onset may reach a rank, by the best prior from each on; the scores are at most `bound`. */
-static int32_t worth_scoring(const Inventory *inv, int32_t onset, float bound, float rank)
-{
-    int32_t low = inv->first[onset], high = inv->first[onset + 1];
-    while (low < high) {
-        const int32_t middle = low + (high - low) / 2;
-        if (inv->top_prior[middle] * bound < rank) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    return low - inv->first[onset];
-}
-
 /* The syllables found so far. */
 typedef struct {
     uint64_t *keys;
@@ -252,32 +248,36 @@ static void keep_best(Found *found, size_t limit)
     found->floor = rank_of(worst) > found->floor ? rank_of(worst) : found->floor;
 }
 
-/* Score syllables [from, from + count) behind an onset, and add those that rank above the floor. */
+/* Score the syllables scratch->number behind an onset, and add those that rank above the floor. */
 static void try_syllables(const Inventory *inv, const Token *t, const Selection *selection, Scratch *scratch,
-                          int32_t onset, int32_t from, int32_t count, int forced, const float *top, Found *found)
+                          int32_t onset, int32_t count, int forced, const float *top, Found *found)
 {
-    float *score = scratch->score + from;
-    int32_t *pattern = scratch->pattern + from;
-    memset(score, 0, sizeof(float) * (size_t)count);
-    memset(pattern, 0, sizeof(int32_t) * (size_t)count);
+    const int32_t *number = scratch->number;
+    memset(scratch->tried, 0, sizeof(float) * (size_t)count);
+    memset(scratch->tried_pattern, 0, sizeof(int32_t) * (size_t)count);
+    for (int32_t s = 0; s < count; s++) {
+        scratch->rime[s] = inv->rime[number[s]];
+    }
     for (int p = 0; p < PATTERNS; p++) {
-        const size_t behind = (size_t)p * inv->syllables + from;
+        const size_t behind = (size_t)p * inv->syllables;
         if (possible(t, p)) {
-            const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[from];
+            const float scale = t->case_prior[p] * inv->top_backoff[onset] * inv->top_prior[number[0]];
             const float least = forced ? 0.0f : found->floor * NEGLIGIBLE / scale;
-            score_onset(inv, t, p, onset, from, count, top, least, scratch->spelled);
+            score_onset(inv, t, p, onset, scratch->rime, count, top, least, scratch->spelled);
         } else if (forced) {
             memset(scratch->spelled, 0, sizeof(float) * (size_t)count);
         } else {
             continue;
         }
-        better_case(scratch->spelled, inv->backoff + behind, forced ? scratch->extra + behind : NULL, t->case_prior[p],
-                    p, count, score, pattern);
+        better_case(scratch->spelled, inv->backoff + behind, forced ? scratch->extra + behind : NULL, number,
+                    t->case_prior[p], p, count, scratch->tried, scratch->tried_pattern);
     }
     for (int32_t s = 0; s < count; s++) {
-        const float rank = score[s] * inv->prior[from + s];
+        const float rank = scratch->tried[s] * inv->prior[number[s]];
         if (rank > found->floor) {
-            found->keys[found->count++] = key_of(rank, from + s);
+            found->keys[found->count++] = key_of(rank, number[s]);
+            scratch->score[number[s]] = scratch->tried[s];
+            scratch->pattern[number[s]] = scratch->tried_pattern[s];
             found->best = rank > found->best ? rank : found->best;
         }
     }
@@ -286,6 +286,18 @@ static void try_syllables(const Inventory *inv, const Token *t, const Selection 
     if (found->count > (size_t)selection->limit * 2) {
         keep_best(found, (size_t)selection->limit);
     }
+}
+
+/* The syllables [from, to) that may reach a rank by their rimes and priors, into scratch->number; the scores of those
+ * with the best rime are at most `bound`. Behind them, by their priors, there is none. */
+static int32_t choose(const Inventory *inv, Scratch *scratch, int32_t from, int32_t to, float bound, float rank)
+{
+    int32_t count = 0;
+    for (int32_t s = from; s < to && inv->top_prior[s] * bound >= rank; s++) {
+        scratch->number[count] = s;
+        count += inv->prior[s] * scratch->reach[inv->rime[s]] * bound >= rank;
+    }
+    return count;
 }
 
 /* Fills index, pattern and score (case prior included) best rank first; returns how many, -1 without memory. */
@@ -306,10 +318,15 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
     float bound[MOST_ONSETS];
     float top[PATTERNS * (LONGEST_PART + 1)];
     uint8_t forced[MOST_ONSETS] = {0};
+    memset(scratch->reach, 0, sizeof(float) * (size_t)inv->rimes);
     for (int pool = 0; pool < PATTERNS; pool++) {
         for (int32_t cut = 0; cut < t->cuts && t->rime_row[pool][0] >= 0; cut++) {
             const int64_t row = t->rime_row[pool][cut];
-            top[pool * t->cuts + cut] = highest(t->rime_pool[pool] + row * inv->rimes, inv->rimes);
+            const float *rimes = t->rime_pool[pool] + row * inv->rimes;
+            top[pool * t->cuts + cut] = highest(rimes, inv->rimes);
+            if (top[pool * t->cuts + cut] > 0.0f) {
+                add_reach(rimes, top[pool * t->cuts + cut], inv->rimes, scratch->reach);
+            }
         }
     }
     for (int32_t i = 0; i < t->additions; i++) {
@@ -321,18 +338,14 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
         forced[onset] = 1;
     }
     order_onsets(inv, t, top, forced, bound, order);
-    for (int common = 1; common >= 0; common--) {
-        for (int32_t o = 0; o < inv->onsets; o++) {
-            const int32_t onset = number_of(order[o]), from = inv->first[onset], all = inv->first[onset + 1] - from;
-            const int32_t head = all < COMMON ? all : COMMON;
-            if (!forced[onset] && rank_of(order[o]) < found.floor) {
-                break;
-            }
-            const int32_t worth = forced[onset] ? all : worth_scoring(inv, onset, bound[onset], found.floor);
-            const int32_t begin = common ? 0 : head, end = common && head < worth ? head : worth;
-            if (begin < end) {
-                try_syllables(inv, t, selection, scratch, onset, from + begin, end - begin, forced[onset], top, &found);
-            }
+    for (int32_t o = 0; o < inv->onsets; o++) {
+        const int32_t onset = number_of(order[o]), from = inv->first[onset], to = inv->first[onset + 1];
+        if (!forced[onset] && rank_of(order[o]) < found.floor) {
+            break;
+        }
+        const int32_t count = choose(inv, scratch, from, to, bound[onset], forced[onset] ? 0.0f : found.floor);
+        if (count) {
+            try_syllables(inv, t, selection, scratch, onset, count, forced[onset], top, &found);
         }
     }
     *own_score = t->own < 0 ? 0.0f : at(inv, t, scratch->extra, t->own);
