@@ -17,6 +17,8 @@ _OLD_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_NEW)})(?!\p{{L}})")
 
 def old_tone_placement(text: str) -> str:
     """``hoà`` -> ``hòa``: the one spelling under which lexicons and models file a word."""
+    if text.isascii():
+        return text
     return _NEW_STYLE.sub(lambda match: _OLD[match.group()], text)
 
 

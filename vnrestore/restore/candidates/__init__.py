@@ -84,11 +84,14 @@ def _merged(
     best = max(spoken.best, *ranks)
     floor = best - context.limits.margin
     kept = [i for i, p in enumerate(proposed) if ranks[i] >= floor or p.generator == "identity"]
-    if any(context.vocabulary.is_syllable[p.symbol] for p in proposed):
+    is_syllable = context.vocabulary.is_syllable
+    if len(spoken.symbols) and any(is_syllable[proposed[i].symbol] for i in kept):
         spoken, kept = _without_doubles(spoken, proposed, scores, kept, context)
     if spoken.best < best:
         prior = context.priors.words[spoken.symbols]
         spoken = spoken.only((spoken.scores + prior >= floor) | (spoken.forms >= WRITTEN))
+    if not kept:
+        return spoken._replace(best=best)
     first = WRITTEN + len(spoken.written)
     return Candidates(
         np.concatenate([spoken.symbols, np.array([proposed[i].symbol for i in kept], np.int32)]),

@@ -25,6 +25,8 @@ COMPOUND_LOGP = -6.0  # a notation put together from known parts
 
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Known notations near the observed one, behind the same number."""
+    if "/" not in piece and "-" not in piece:
+        return
     match = _NUMBERED.fullmatch(piece)
     if match is None or len(match.group(2)) < 2 or not any(c.isupper() for c in match.group(2)):
         return
