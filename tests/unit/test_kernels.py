@@ -46,6 +46,17 @@ def test_pair_probabilities_are_the_same(restorer: Restorer, monkeypatch: pytest
     assert fast == pytest.approx(channel.word_logps(pairs), rel=1e-6)
 
 
+def test_alignments_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = restorer._broad.context.channel
+    pairs = [("ương", "udng"), ("đ", "d"), ("iê", "ié"), ("a", "abcde"), ("漢", "x"), ("n", ""), ("", "")]
+    fast = channel.align(pairs)
+    without_kernels(monkeypatch)
+    assert fast == channel.align(pairs)
+    assert ["".join(o for _, o in edits) for edits in fast[:3]] == ["udng", "d", "ié"]
+    assert fast[3:5] == [[], []]  # nobody reads one letter as five, or knows this one
+    assert fast[5] == [("n", "")]
+
+
 def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
     context = restorer._broad.context
     own = [-1] * len(TOKENS)

@@ -267,3 +267,37 @@ double pair_probability(const Channel *channel, const int32_t *columns, const in
     }
     return table[(size_t)rows * stride + length];
 }
+
+/* How many observed characters each intended one was most probably read as, into `sizes`; -1 in the first if there is
+ * no such cutting. `table` has 2 * (rows + 1) * (length + 1) cells. */
+void align_pair(const Channel *channel, const int32_t *columns, int32_t rows, const Observed *observed, int32_t length,
+                double *table, int32_t *sizes)
+{
+    const int32_t stride = length + 1;
+    double *taken = table + (size_t)(rows + 1) * stride; /* of the best way to each cell, the last size */
+    memset(table, 0, sizeof(double) * (size_t)(rows + 1) * stride);
+    table[0] = 1.0;
+    for (int32_t i = 0; i < rows; i++) {
+        for (int32_t j = 0; columns[i] >= 0 && j <= length; j++) {
+            const double here = table[(size_t)i * stride + j];
+            for (int32_t size = 0; here > 0.0 && size <= MAX_SEGMENT && j + size <= length; size++) {
+                const size_t next = (size_t)(i + 1) * stride + j + size;
+                const double value = here * segment(channel, observed, j, size, columns[i]);
+                if (value > table[next]) {
+                    table[next] = value;
+                    taken[next] = size;
+                }
+            }
+        }
+    }
+    if (table[(size_t)rows * stride + length] <= 0.0) {
+        if (rows) {
+            sizes[0] = -1;
+        }
+        return;
+    }
+    for (int32_t i = rows, j = length; i > 0; i--) {
+        sizes[i - 1] = (int32_t)taken[(size_t)i * stride + j];
+        j -= sizes[i - 1];
+    }
+}

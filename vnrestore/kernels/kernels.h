@@ -50,6 +50,9 @@ double pair_probability(const Channel *channel, const int32_t *columns, const in
                         const int32_t *characters, int32_t length, double copied, double foreign,
                         double *table);
 
+void align_pair(const Channel *channel, const int32_t *columns, int32_t rows, const Observed *observed, int32_t length,
+                double *table, int32_t *sizes);
+
 /* The syllables, sorted by onset; behind each, common ones are best put first. */
 typedef struct {
     const int32_t *first; /* [onsets + 1]: the syllables of each onset */

@@ -160,6 +160,49 @@ static PyObject *py_pair_logps(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
+static PyObject *py_align(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Channel c;
+    Observed o;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds, &c.nothing,
+                          &c.longer_floor, &c.stray, &c.outside)) {
+        return NULL;
+    }
+    Py_ssize_t count = 0;
+    read_channel(&c, &o, &v, arrays);
+    INTS(&v, arrays); /* code points of the observed characters */
+    const int32_t *columns = INTS(&v, arrays);
+    INTS(&v, arrays); /* pairs */
+    INTS(&v, arrays); /* code points of the intended characters */
+    const int32_t *spans = array(&v, arrays, 0, sizeof(int32_t), &count); /* [n][4]: intended and observed */
+    int32_t *sizes = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    if (!PyErr_Occurred()) {
+        int enough = 1;
+        Py_BEGIN_ALLOW_THREADS
+        size_t cells = 0;
+        for (Py_ssize_t i = 0; i < count / 4; i++) {
+            const size_t need = 2 * (size_t)(spans[4 * i + 1] + 1) * (size_t)(spans[4 * i + 3] + 1);
+            cells = need > cells ? need : cells;
+        }
+        double *work = malloc(sizeof(double) * (cells + 1));
+        enough = work != NULL;
+        for (Py_ssize_t i = 0; i < count / 4 && enough; i++) {
+            const int32_t *s = spans + 4 * i;
+            const Observed here = {o.one + s[2], o.two + s[2], o.three + s[2]};
+            align_pair(&c, columns + s[0], s[1], &here, s[3], work, sizes + s[0]);
+        }
+        free(work);
+        Py_END_ALLOW_THREADS
+        if (!enough) {
+            PyErr_NoMemory();
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyObject *py_top_syllables(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -312,6 +355,7 @@ static PyObject *py_search(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {
     {"score_units", py_score_units, METH_VARARGS, "P(string | unit) for all units of a trie."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
+    {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
     {"top_syllables", py_top_syllables, METH_VARARGS, "The likeliest syllables of many tokens."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {NULL, NULL, 0, NULL},

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
-from vnrestore.language.alphabet import Encoded
+from vnrestore.language.alphabet import Encoded, SmallInts
 from vnrestore.language.channel_tables import UNIFORM, ChannelData
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
@@ -27,7 +28,6 @@ OUTSIDE = 1e-7  # any segment for a character outside the alphabet
 COPIED = 0.9  # that such a character in a word is copied
 FOREIGN = UNIFORM * 1e-3
 LEAST = 1e-300
-ALIGNMENTS = 20_000  # remembered
 KAPPA_EDIT = 30.0  # pseudo-counts of the prior when a document teaches its own engine
 KAPPA_UNIT = 6.0
 KAPPA_WORD = 10.0
@@ -96,7 +96,6 @@ class Channel:
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
         self._floor = np.full(len(data.characters), FOREIGN, np.float32)
         self._vectors: dict[str, Floats] = {}
-        self._alignments: dict[Edit, list[Edit]] = {}
         flat, long = self._learn(evidence.edits, long)
         self._long = _by_row(flat, long, len(data.segments), len(data.characters))
         self._single[-1] = self._floor
@@ -182,13 +181,26 @@ class Channel:
         """Number of a character by what it may be merged from."""
         return int(self.data.kind[self.data.singles.get(observed, -1)])
 
-    def align(self, intended: str, observed: str) -> list[Edit]:
-        """The most probable cutting of a pair into one-character edits; empty if there is none."""
-        found = self._alignments.get((intended, observed))
-        if found is None:
-            if len(self._alignments) > ALIGNMENTS:
-                self._alignments.clear()
-            found = self._alignments[intended, observed] = self._align(intended, observed)
+    def align(self, pairs: Sequence[Edit]) -> list[list[Edit]]:
+        """The most probable cutting of each (intended, observed) pair into one-character edits.
+
+        Returns:
+            The edits of each pair, none where there is no such cutting.
+        """
+        kernels = compiled()
+        if kernels is None or not pairs:
+            return [self._align(*pair) for pair in pairs]
+        sizes = np.empty(sum(len(intended) for intended, _ in pairs), np.int32)
+        tables, numbers = self.kernel_arguments()
+        kernels.align((*tables, *self._packed(pairs), sizes), *numbers)
+        found: list[list[Edit]] = []
+        left = iter(sizes.tolist())
+        for intended, observed in pairs:
+            taken = [next(left) for _ in intended]
+            ends = [0, *accumulate(taken)]
+            cut = ends[-1] == len(observed) and min(taken, default=0) >= 0
+            edits = zip(intended, pairwise(ends), strict=True)
+            found.append([(char, observed[a:b]) for char, (a, b) in edits] if cut else [])
         return found
 
     def _align(self, intended: str, observed: str) -> list[Edit]:
@@ -231,6 +243,18 @@ class Channel:
         kernels = compiled()
         if kernels is None or not pairs:
             return [self._word_logp(*pair) for pair in pairs]
+        tables, numbers = self.kernel_arguments()
+        out = np.empty(len(pairs))
+        kernels.pair_logps((*tables, *self._packed(pairs), out), *numbers, COPIED, FOREIGN, LEAST)
+        return out.tolist()
+
+    def _packed(self, pairs: Sequence[Edit]) -> tuple[SmallInts, ...]:
+        """Pairs of strings as the kernels want them.
+
+        Returns:
+            Of the observed characters the rows and code points; of the intended ones the columns, the
+            numbers as a pair with the next one, and the code points; where the strings are, [pairs, 4].
+        """
         data = self.data
         intended = "".join(pair[0] for pair in pairs)
         observed = "".join(pair[1] for pair in pairs)
@@ -242,25 +266,14 @@ class Channel:
         for end in np.cumsum(sizes[:, 0]).tolist():  # no pair reaches into the next string
             if end:
                 merged[end - 1] = -1
-        tables, numbers = self.kernel_arguments()
-        out = np.empty(len(pairs))
-        kernels.pair_logps(
-            (
-                *tables,
-                *self.encode([observed]),
-                np.array([ord(c) for c in observed], np.int32),
-                np.array([data.characters.get(c, -1) for c in intended], np.int32),
-                np.array(merged, np.int32),
-                np.array([ord(c) for c in intended], np.int32),
-                spans,
-                out,
-            ),
-            *numbers,
-            COPIED,
-            FOREIGN,
-            LEAST,
+        return (
+            *self.encode([observed]),
+            np.array([ord(c) for c in observed], np.int32),
+            np.array([data.characters.get(c, -1) for c in intended], np.int32),
+            np.array(merged, np.int32),
+            np.array([ord(c) for c in intended], np.int32),
+            spans,
         )
-        return out.tolist()
 
     def word_logp(self, intended: str, observed: str) -> float:
         """:meth:`word_logps` of one pair."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -89,17 +89,16 @@ def align_words(words: Words, scorer: SyllableScorer) -> dict[tuple[str, str], A
     """How each distinct word was read: its onset and rime, and its single characters."""
     pairs = [(pair, case) for pair in dict.fromkeys(words) if (case := case_of(pair[0])) is not None]
     cuts = scorer.cuts([(intended.lower(), observed, case) for (intended, observed), case in pairs])
-    edits: dict[Edit, list[Edit]] = {}
-    aligned = {}
-    for (pair, _), parts in zip(pairs, cuts, strict=True):
-        if parts is None:
-            continue
-        units = [unit for unit in parts if unit[0]]
-        for unit in units:
-            if unit not in edits:
-                edits[unit] = scorer.channel.align(*unit)
-        aligned[pair] = Alignment(units, [e for unit in units for e in edits[unit]])
-    return aligned
+    units = {
+        pair: [unit for unit in parts if unit[0]]
+        for (pair, _), parts in zip(pairs, cuts, strict=True)
+        if parts is not None
+    }
+    distinct = list(dict.fromkeys(chain.from_iterable(units.values())))
+    edits = dict(zip(distinct, scorer.channel.align(distinct), strict=True))
+    return {
+        pair: Alignment(some, [edit for unit in some for edit in edits[unit]]) for pair, some in units.items()
+    }
 
 
 def learn_weights(
