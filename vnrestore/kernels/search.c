@@ -313,7 +313,8 @@ static int score_trials(Search *s, const Edges *e, const Ngrams *m, const Beam *
     Group *groups = s->groups.items;
     for (size_t i = 0; i < s->trials.used; i++) {
         Group *group = &groups[trials[i].group];
-        group->sum += exp((double)(trials[i].forward - group->peak));
+        const float below = trials[i].forward - group->peak;
+        group->sum += below == 0.0f ? 1.0 : exp((double)below); /* most histories have one arc only */
     }
     return 0;
 }
@@ -355,7 +356,7 @@ static int keep(Search *s, const Beam *beam, int32_t node, int32_t *best)
     for (int32_t k = 0; k < kept; k++) {
         Group *group = &groups[best[k]];
         group->place = k;
-        new[k] = (Hypothesis){group->state, group->viterbi, (float)(group->peak + log(group->sum)), -1};
+        new[k] = (Hypothesis){group->state, group->viterbi, (float)(group->sum == 1.0 ? group->peak : group->peak + log(group->sum)), -1};
     }
     for (size_t i = 0; i < s->trials.used; i++) {
         const Group *group = &groups[trials[i].group];
