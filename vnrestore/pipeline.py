@@ -10,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from vnrestore.datatypes.restoration import Restoration
-from vnrestore.language import channel_tables, ngram
+from vnrestore.language import channel_tables, english, ngram
 from vnrestore.language.channel import NO_EVIDENCE, Channel, Evidence
+from vnrestore.language.code_words import load_code_words
 from vnrestore.language.inventory import SyllableInventory
 from vnrestore.language.lexicon import USER, Lexicon
 from vnrestore.language.other_languages import is_foreign_passage, load_languages, other_language
@@ -47,6 +48,8 @@ from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.doubts import doubts_of
 from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
+from vnrestore.restore.foreign_chunks import ForeignChunks
+from vnrestore.restore.foreign_runs import ForeignRuns
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.marks import mend_marks
@@ -100,6 +103,11 @@ class Restorer:
         self._names = PersonNames(lexicon, self._model)
         self._fluency = FluencyJudge(self._model)
         self._languages = load_languages(lexicon_folder())
+        code_words = load_code_words(lexicon_folder())
+        garbled = self._inventory.index, self._data.words.observed
+        self._foreign_runs = ForeignRuns(
+            ForeignChunks(english.load(folder / "english"), code_words, *garbled)
+        )
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(trusting_weights(self._data), limits=TRUSTING_LIMITS)
@@ -189,7 +197,8 @@ class Restorer:
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
         chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
-        return keep_numbers(text, calibrate(text, chosen, builder.context))
+        chosen = keep_numbers(text, calibrate(text, chosen, builder.context))
+        return [self._foreign_runs.keep(text, passage, builder) for passage in chosen]
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

@@ -148,28 +148,12 @@ MIXED = (
     *("official_report", "official_rules", "names_world", "english", "formulas", "addresses", "old_spelling"),
     *("foreign/tagalog", "foreign/hmong", "foreign/pinyin", "foreign/french", "french_latin", "ethnic"),
     *("ethnic_villages", "legal_references", "minutes", "report_prose", "long_addresses", "foreign_names"),
-    *("caps_notices", "old_letters", "abbreviations", "poem", "table", "footnotes"),
+    *("caps_notices", "old_letters", "abbreviations", "poem", "table", "footnotes", "poems_verses"),
+    *("chemistry_lab", "finance_table"),
 )
-MIXED_FAILURES = {
-    "english": "changed between garbled paragraphs: cat, mat, van",
-    "formulas": "units between garbled paragraphs: lim, khi n",
-    "table": "units and short cells between garbled paragraphs",
-    "footnotes": "rare syllables between garbled paragraphs",
-}
 
 
-@pytest.mark.parametrize(
-    "clean",
-    [
-        pytest.param(
-            name,
-            marks=[pytest.mark.xfail(reason=MIXED_FAILURES[name], strict=True)]
-            if name in MIXED_FAILURES
-            else [],
-        )
-        for name in MIXED
-    ],
-)
+@pytest.mark.parametrize("clean", MIXED)
 def test_a_mixed_page_changes_only_in_its_garbled_parts(
     restorer: Restorer, samples: Path, clean: str
 ) -> None:

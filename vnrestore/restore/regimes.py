@@ -8,7 +8,10 @@ little, the passage is sound and is read again under a channel that trusts what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import regex
 
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.restore.reading import Reading
@@ -18,6 +21,7 @@ NEIGHBOURS = 12.0  # words the whole text adds to a passage's own
 FEW = 2.0  # the same, for a passage that shows by its letters what language it was read in
 OWN_LETTERS = frozenset("ăđĩũơư") | frozenset(map(chr, range(0x1EA0, 0x1EFA)))
 OWN_SHARE = 0.25  # of the words; Vietnamese has 0.6, what the English model prints less than 0.01
+SOME_OWN = 0.05  # the same of a paragraph, whose cells and short lines may have none
 SURE = 0.999  # posterior of a change that may be made even in a text with few errors
 SURE_RATE = 0.001  # such changes per word, and two at least, that show a text has been read at all
 NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
@@ -29,6 +33,8 @@ UNUSUAL_HARM_RATE = 0.008
 USUAL = -5.0  # mean log probability of a symbol from which a text is in the language the model knows
 SAME_CHANGE = 2.0  # errors that one and the same change can show: a word we do not know comes back
 HARM_WORDS = 300.0  # words added to the text's own, so that a short text needs clear evidence
+
+_BLANK_LINE = regex.compile(r"\n[^\S\n]*\n")
 
 
 def unchanged(text: str, reading: Reading) -> bool:
@@ -57,20 +63,36 @@ def sound_passages(text: str, chosen: Sequence[Sequence[Reading]], sound_words: 
     words = [[unchanged(text, r) for r in passage if is_word(r)] for passage in chosen]
     total = sum(map(len, words)) + sound_words
     share = (sum(map(sum, words)) + sound_words) / total if total else 1.0
+    found: list[bool] = []
+    for first, last in _paragraphs(text, chosen):
+        same = list(chain.from_iterable(words[first:last]))
+        speaks = _speaks(text[chosen[first][0].start : chosen[last - 1][-1].end], SOME_OWN)
+        around = _share(same, share, FEW) if speaks else share
+        for passage, own in zip(chosen[first:last], words[first:last], strict=True):
+            few = bool(own) and _speaks(text[passage[0].start : passage[-1].end])
+            shares = [_share(own, around, words) for words in (NEIGHBOURS, FEW)[: 1 + few]]
+            found.append(max(shares) >= SOUND_SHARE)
+    return found
 
-    def is_sound(same: list[bool], neighbours: float) -> bool:
-        return (sum(same) + neighbours * share) / (len(same) + neighbours) >= SOUND_SHARE
 
-    return [
-        is_sound(same, NEIGHBOURS) or (bool(same) and _speaks(text, passage) and is_sound(same, FEW))
-        for same, passage in zip(words, chosen, strict=True)
-    ]
+def _share(same: Sequence[bool], prior: float, words: float) -> float:
+    """The share of what is the same, if so many words more are the same to the share of ``prior``."""
+    return (sum(same) + words * prior) / (len(same) + words)
 
 
-def _speaks(text: str, passage: Sequence[Reading]) -> bool:
+def _paragraphs(text: str, chosen: Sequence[Sequence[Reading]]) -> Iterator[tuple[int, int]]:
+    """Runs of passages that no blank line parts, such as the cells of a table."""
+    first = 0
+    for i in range(1, len(chosen) + 1):
+        if i == len(chosen) or _BLANK_LINE.search(text, chosen[i - 1][-1].end, chosen[i][0].start):
+            yield first, i
+            first = i
+
+
+def _speaks(passage: str, least: float = OWN_SHARE) -> bool:
     """Whether a passage was read, if at all, by a Vietnamese engine: no other has its letters."""
-    words = text[passage[0].start : passage[-1].end].lower().split()
-    return sum(not OWN_LETTERS.isdisjoint(word) for word in words) >= OWN_SHARE * len(words)
+    words = passage.lower().split()
+    return sum(not OWN_LETTERS.isdisjoint(word) for word in words) >= least * len(words)
 
 
 def trusting_weights(data: ChannelData) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-STEPS = ("documents", "lexicons", "lm", "channel", "bom")
+STEPS = ("documents", "lexicons", "lm", "channel", "english", "bom")
 
 
 def main(argv: list[str]) -> int:
