@@ -32,7 +32,7 @@ _ENGLISH = regex.compile(  # matches "don't", "(Ltd.", "p.m."; not "x=1"
 )
 _PUNCTUATION = regex.compile(r"[.,;:!?–—-]")
 _CODE = regex.compile(  # matches "a_name(1,5);", "-c", "&&"; not "d6i_"
-    r"(?:[A-Za-z]+[0-9]*(?:_[A-Za-z]{2,}[0-9]*)*|[0-9]+(?:[.,][0-9]+)*|[=+*/<>|&;:,.()\[\]{}\"'“”‘’!?%@$-])+"
+    r"(?:[A-Za-z]+[0-9]*(?:_[A-Za-z]{2,}[0-9]*)*|[0-9]+(?:[.,][0-9]+)*|[=+*/<>|&;:,.()\[\]{}\"'“”‘’!?%@~$-])+"
 )
 _OPERATOR = regex.compile(r"[=!<>+]?=|>>|<<|&&|\|\||->|=>")  # matches "="; not "+", which opens items too
 _SIGN = regex.compile(r"[+*/<>]")
