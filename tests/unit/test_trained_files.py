@@ -24,6 +24,7 @@ from vnrestore.language.resources import (
 from vnrestore.language.stored import load_array, read_lines, read_manifest, whole_number
 from vnrestore.train.manifest import write_manifest
 
+ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(
     f"{kind}/{path.name}"
     for kind in TRAINED
@@ -117,6 +118,13 @@ def installed(tmp_path: Path, trained: Path) -> Path:
         ("../notations.tsv", []),
         ("../lookalikes.tsv", []),
         ("../abbreviations.tsv", []),
+        ("../languages.tsv", []),
+        ("../code_words.tsv", []),
+        ("../foreign.tsv", []),
+        ("../given_names.tsv", []),
+        ("english/pairs.npy", ["--verify"]),
+        ("english/pairs.npy", []),
+        ("english/words.txt", []),
     ],
 )
 def test_damaged_data_is_exit_code_6(
@@ -127,10 +135,36 @@ def test_damaged_data_is_exit_code_6(
     if options:
         flip(path, path.stat().st_size // 2)
     else:
-        replace(path, path.read_bytes()[: path.stat().st_size // 2])
+        replace(path, cut(path.read_bytes()))
+    assert_exit_6(["fix", "-", *options], b"d6i ngoai", installed, environment)
+
+
+@pytest.mark.parametrize("name", ["notations", "abbreviations", "organs", "places"])
+@pytest.mark.parametrize("gone", [False, True], ids=["cut", "missing"])
+def test_damaged_names_are_exit_code_6_where_they_are_only_known_from(
+    installed: Path, environment: dict[str, str], name: str, gone: bool
+) -> None:
+    """A record drawn without a lexicon would differ, and say nothing of it."""
+    path = installed / "lexicons" / f"{name}.tsv"
+    data = path.read_bytes()
+    path.unlink()
+    if not gone:
+        path.write_bytes(cut(data))
+    notice = ROOT / "samples" / "official_letter_light.gold.txt"
+    assert_exit_6(["metadata", str(notice)], b"", installed, environment)
+
+
+def cut(data: bytes) -> bytes:
+    """The first half, cut inside a line."""
+    middle = len(data) // 2
+    end = data.find(b"\n", middle)
+    return data[: end + 2 if end > 0 else middle]
+
+
+def assert_exit_6(command: list[str], data: bytes, installed: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "vnrestore", "fix", "-", *options],
-        input=b"d6i ngoai",
+        [sys.executable, "-m", "vnrestore", *command],
+        input=data,
         capture_output=True,
         cwd=installed,
         env=environment | {"PYTHONPATH": str(installed)},

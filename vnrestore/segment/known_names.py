@@ -1,7 +1,7 @@
 """Names the lexicons know: bodies, provinces, notations. Loaded when a record first asks for them.
 
-Where the lexicons are missing (a bare copy of the package) nothing is known, and a record holds
-what is printed.
+A damaged or missing lexicon is an error here as everywhere: a record drawn without knowing the bodies
+would differ, and nobody would see why.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from vnrestore.errors import ResourceError
 from vnrestore.language.lexicon import Entry, load_entries
 from vnrestore.language.resources import lexicon_folder, load_notations
 from vnrestore.segment.fold import fold
@@ -48,11 +47,12 @@ class Names:
 
 @cache
 def known_notations() -> Notations:
-    """All notations of ``notations.tsv``, and the abbreviations they are made of."""
-    try:
-        whole = frozenset(load_notations(lexicon_folder()))
-    except ResourceError:
-        return Notations(frozenset(), frozenset(), frozenset())
+    """All notations of ``notations.tsv``, and the abbreviations they are made of.
+
+    Raises:
+        ResourceError: a lexicon is missing or damaged; so do the other functions here.
+    """
+    whole = frozenset(load_notations(lexicon_folder()))
     parts = {part for notation in whole for part in re.split(r"[-/]", notation)}
     parts |= {entry.word for entry in _entries("abbreviations")}
     return Notations(whole, frozenset(parts), frozenset(part.upper() for part in parts))
@@ -89,7 +89,4 @@ def _names(names: list[str]) -> Names:
 
 
 def _entries(category: str) -> list[Entry]:
-    try:
-        return load_entries(lexicon_folder() / f"{category}.tsv")
-    except ResourceError:
-        return []
+    return load_entries(lexicon_folder() / f"{category}.tsv")
