@@ -29,7 +29,7 @@ AFTER = " theo chi dao cia Uy ban nhan dan tinh va bao cao két qua thyc hién v
         *("Memorandum of Understanding", "Save the Children", "think big and start small", "Mind the gap"),
         *("Can you help me", "Good morning, may I help you?"),
         *("sin a + cos b = tan c", "f(x) = ax + b; log x = 2", "n = N / (1 + N x e)", "lim sin x / x = 1"),
-        *("cd backup && tar xf web.tar", "while true; do date; sleep 60; done", 'echo "done" >> log.txt'),
+        *("mkdir backup && tar xf web.tar", "while true; do date; sleep 60; done", 'echo "done" >> log.txt'),
         *("for i in range(10): print(i)", "select ten from ho where so = 10"),
     ],
 )

@@ -67,7 +67,7 @@ def sound_passages(text: str, chosen: Sequence[Sequence[Reading]], sound_words: 
     for first, last in _paragraphs(text, chosen):
         same = list(chain.from_iterable(words[first:last]))
         speaks = _speaks(text[chosen[first][0].start : chosen[last - 1][-1].end], SOME_OWN)
-        around = _share(same, share, FEW) if speaks else share
+        around = max(share, _share(same, share, FEW)) if speaks else share
         for passage, own in zip(chosen[first:last], words[first:last], strict=True):
             few = bool(own) and _speaks(text[passage[0].start : passage[-1].end])
             shares = [_share(own, around, words) for words in (NEIGHBOURS, FEW)[: 1 + few]]
