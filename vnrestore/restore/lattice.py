@@ -191,7 +191,7 @@ class LatticeBuilder:
         self._parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
-        return stretch.kind not in (JOINED, BAR) or not self.context.limits.sound
+        return stretch.kind not in (JOINED, BAR) or stretch.plain or not self.context.limits.sound
 
     def _may_repair(self, stretch: Stretch) -> bool:
         return stretch.plain or not self.context.limits.sound

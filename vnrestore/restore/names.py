@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 
 from vnrestore.language.lexicon import Entry, Lexicon
 from vnrestore.language.ngram import NgramModel, State
-from vnrestore.restore.confidence import TEMPERATURE
 from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import TITLE, apply_case
@@ -24,6 +24,8 @@ from vnrestore.text.casing import TITLE, apply_case
 NAME_LOGP = -2.0  # that a run of words with capitals is somebody's name
 LENGTHS = (3, 4)  # words of a name
 LINE = 5  # words of a line that may be a name and nothing else
+STROKED = "bd"  # small letters that the Đ of a middle name is read as, in a signature that ends its line
+STROKE = 3.0  # nats against another capital there
 GAIN = 2.0  # nats by which a name must explain the run better
 
 Roles = Mapping[int, float]
@@ -62,10 +64,14 @@ def spell_names(
 ) -> list[Reading]:
     """The readings of a passage with people's names spelled as names are."""
     spelled = list(passage)
+    words = builder.context.vocabulary.model.words
     runs = list(_runs(text, passage))
     builder.judge(text[r.start : r.end] for first, last in runs for r in passage[first:last])
     for first, last in runs:
-        scores = [_scores(text[r.start : r.end], builder) for r in passage[first:last]]
+        run = passage[first:last]
+        scores = [_scores(text[r.start : r.end], builder) for r in run]
+        for heard in compress(scores, (text[r.start] in STROKED for r in run)):
+            heard.update((s, logp - STROKE) for s, logp in heard.items() if words[s][0] != "đ")
         found = list(_names(passage, first, scores, names, builder))
         if found:
             best = max(found, key=lambda name: name.gain)
@@ -77,6 +83,12 @@ def spell_names(
 def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
     capital = [_has_capital(text, r) for r in passage]
+    for i in range(1, len(passage) - 1):
+        signed = (
+            capital[i - 1] and capital[i + 1] and text[passage[i + 1].end : passage[i + 1].end + 1] in "\n"
+        )
+        if signed and text[passage[i].start] in STROKED and passage[i].surface.isalpha():
+            capital[i] = True
     if sum(not c for c in capital) <= 1 < sum(capital):
         words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
         if LENGTHS[0] <= len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage):
@@ -163,5 +175,5 @@ def _renamed(reading: Reading, symbol: int, gain: float, builder: LatticeBuilder
     surface = apply_case(builder.context.vocabulary.model.words[symbol], TITLE)
     if surface == reading.surface:
         return reading
-    posterior = 1.0 / (1.0 + math.exp(-gain / TEMPERATURE))
+    posterior = 1.0 / (1.0 + math.exp(-gain))  # calibrated with all others
     return reading.instead(surface, posterior, "name")._replace(symbol=symbol)

@@ -18,6 +18,9 @@ _ADDRESS = regex.compile(
 )
 _NUMERIC = regex.compile(r"[^\p{L}\p{N}]*[0-9]+(?:[.,/:\-–x×][0-9]+)+[^\p{L}\p{N}]*")
 _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^\s]*")
+_BAR_LOST = regex.compile(
+    r"[0-9]{1,4}(?:/[0-9]{4}|[IlN|!](?:19|20)[0-9]{2}/)\p{Lu}[\p{L}\-]*-\S*"
+)  # 131/2025NĐ-CP
 _BRACKETED = regex.compile(r"[(\[][0-9]{1,3}[)\]]\P{L}*")
 _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _UNIT = regex.compile(r"[kcdm]?m[23]|(?:CO|SO|NO|CH|PM)[0-9]+|[HN]2O")  # m3, km2; CO2, PM10
@@ -45,7 +48,7 @@ def is_protected(piece: str, chunk: Chunk) -> bool:
         return True
     if _ADDRESS.fullmatch(chunk.text) or _NUMERIC.fullmatch(chunk.text) or _DOCUMENT.fullmatch(chunk.text):
         return True
-    if _NAME.fullmatch(chunk.text) or _BRACKETED.fullmatch(chunk.text):
+    if _BAR_LOST.fullmatch(chunk.text) or _NAME.fullmatch(chunk.text) or _BRACKETED.fullmatch(chunk.text):
         return True
     if len(piece) > LONGEST_WORD or _UNIT.fullmatch(piece):
         return True

@@ -126,8 +126,8 @@ def sure_changes(text: str, chosen: Sequence[Sequence[Reading]]) -> set[int]:
 
 
 def is_evidence(reading: Reading) -> bool:
-    """Whether a reading is a word, or a mark taken for the gap between two."""
-    return is_word(reading) or reading.generator == "gap"
+    """Whether a reading is a word, a number that was read from letters, or a mark taken for a gap."""
+    return is_word(reading) or reading.generator in ("gap", "number")
 
 
 def _is_slip(text: str, reading: Reading) -> bool:

@@ -31,6 +31,7 @@ PART_LENGTH = 7
 CAPITALS_GLUED = 7
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
+CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
 WORD, MARK, JOINED, PROTECTED, BAR = "word", "mark", "joined", "protected", "bar"
 
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
@@ -98,7 +99,7 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     if is_protected(text, chunk):
         return Sketch(tuple(_kept(text)), first, last)
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
-    found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary))
+    found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
     for i in range(len(runs)):
         for j in range(i + 1, min(i + 4, len(runs))):
             start, end = runs[i][0], runs[j][1]
@@ -140,12 +141,13 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
     return Stretch(start, end, piece, WORD, (), _is_divisible(piece, vocabulary), not piece.isascii())
 
 
-def _slashed(start: int, piece: str, vocabulary: Vocabulary) -> Iterator[Stretch]:
+def _slashed(start: int, piece: str, vocabulary: Vocabulary, *, closed: bool) -> Iterator[Stretch]:
     """The letters of ``b/c``, ``V/v`` or ``Đ/c`` whose bar was read as a third letter."""
     if _SLASHED.fullmatch(piece):
-        bar = Proposal(vocabulary.model.id("/"), "/", BAR_LOGP, "mark", heard=False)
+        logp = CLOSED_BAR_LOGP if closed else BAR_LOGP
+        bar = Proposal(vocabulary.model.id("/"), "/", logp, "mark", heard=False)
         yield Stretch(start, start + 1, piece[0], WORD)
-        yield Stretch(start + 1, start + 2, piece[1], BAR, (bar,))
+        yield Stretch(start + 1, start + 2, piece[1], BAR, (bar,), plain=closed)
         yield Stretch(start + 2, start + 3, piece[2], WORD)
 
 

@@ -20,14 +20,24 @@ _NUMBERED = regex.compile(
 )
 # What the capitals and digits of notations are misread as; nothing else in a number may change.
 LOOKALIKES = {"Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO", "I": "l1"}
+# A year that touches a notation, or the number before it, or has a letter for the bar between.
+_BARRED = regex.compile(
+    r"(?<![\p{L}\p{N}])([0-9]{1,3})([/Il|!\]N]?)((?:19|20)[0-9]{2})([/Il|!\]]?)(?=N[ĐD]-CP|TT-B|TTLT-B|QH1|Q[ĐD]-TTg|NQ-H[ĐD]ND|NQ-CP|Q[ĐD]-UBND|Q[ĐD]-B)"
+)
+_DOUBLED = regex.compile("ĐÐ|ÐĐ?")  # the Vietnamese model's, with an Icelandic Ð
+YEARLY = ("NĐ-CP", "ND-CP", "TT-B", "TTLT-B", "QH1")  # numbers of these have a year
+MENDED_LOGP = -2.0  # a number that was mended so
 COMPOUND_LOGP = -6.0  # a notation put together from known parts
 
 
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
-    """Known notations near the observed one, behind the same number."""
+    """Known notations near the observed one, behind the same number; lost bars and doubled Đs are mended."""
     if "/" not in piece and "-" not in piece:
         return
-    match = _NUMBERED.fullmatch(piece)
+    whole = _BARRED.sub(_with_bar, _DOUBLED.sub("Đ", piece))
+    if whole != piece and (match := _NUMBERED.fullmatch(whole)) is not None and match.group(1):
+        yield Proposal(vocabulary.model.id(CODE), whole, code_logp(match.group(1)) + MENDED_LOGP, "notation")
+    match = _NUMBERED.fullmatch(whole)
     if match is None or len(match.group(2)) < 2 or not any(c.isupper() for c in match.group(2)):
         return
     number, observed, tail = match.groups()
@@ -38,6 +48,14 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
         surface = number + notation + tail
         generator = "identity" if surface == piece else "notation"
         yield Proposal(symbol, surface, code_logp(number) + prior, generator)
+
+
+def _with_bar(match: regex.Match[str]) -> str:
+    """Number, year and notation with the bars between them."""
+    number, bar, year, _ = match.groups()
+    if not bar and match.end() < len(match.string) and not match.string[match.end() :].startswith(YEARLY):
+        return match.group()  # the number may end like a year
+    return f"{number}/{year}/"
 
 
 def is_notation(surface: str, vocabulary: Vocabulary) -> bool:

@@ -11,6 +11,7 @@ import regex
 from vnrestore.restore.candidates.identity import code_logp
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.text.spelling import strip_marks
 from vnrestore.text.tokens import CODE, number_class
 
 # The digits a letter may stand for, the likeliest first.
@@ -20,9 +21,13 @@ DIGITS = MappingProxyType(
         ("Ss§", "5"), ("Gb", "6"), ("B", "8"), ("gq", "9"),
     ) for c in letters}
 )  # fmt: skip
+SHORT = 3  # characters of a day, a month or a list number
+UNLIKE_LOGP = -5.0  # a number was read as letters, or with a mark
 LONGEST = 8  # characters; in longer numbers every letter is taken for its likeliest digit
 _MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
-_LETTERS = regex.compile(r"[OQDU][lILJT|]|[lILJT|][OQDU]")  # a day or month without one digit left
+_LETTERS = regex.compile(
+    r"[OQDU][lILJTS|]|[lILJT|][OQDU]|II|lI|Il|L[IT]"
+)  # a day or month without one digit left
 _COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
 _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
@@ -36,11 +41,14 @@ def is_roman(piece: str) -> bool:
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Numbers and Roman numerals the piece may be a misreading of."""
     has_digits = any(c.isdigit() for c in piece) and not piece.isdigit()
-    if (has_digits and _MIXED.fullmatch(piece) and not _COPIES.fullmatch(piece)) or _LETTERS.fullmatch(piece):
-        for digits in _as_digits(piece):
+    bare = strip_marks(piece) if len(piece) <= SHORT else piece  # the Vietnamese model prints 1Í for 11
+    if (has_digits and _MIXED.fullmatch(bare) and not _COPIES.fullmatch(bare)) or _LETTERS.fullmatch(bare):
+        for digits in _as_digits(bare):
             kind = number_class(digits)
             if kind is not None and kind != CODE:
-                yield Proposal(vocabulary.model.id(kind), digits, code_logp(digits), "number")
+                unlike = piece != bare or not has_digits
+                logp = code_logp(digits) + (UNLIKE_LOGP if unlike else 0.0)
+                yield Proposal(vocabulary.model.id(kind), digits, logp, "number", heard=not unlike)
     if _ROMAN.fullmatch(piece):
         roman = regex.sub("[l1|]", "I", piece)
         if roman != piece and is_roman(roman) and roman.lower() in vocabulary.model.ids:
