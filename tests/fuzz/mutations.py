@@ -80,6 +80,36 @@ MUTATIONS = (
         "properties/test_harmless.py -k mixed_page",
     ),
     Mutation(
+        "1", "a mixed page changes in its garbled parts only: runs of English", "restore/foreign_runs.py",
+        "                return as_english\n", "                return 0.0\n",
+        "cases/test_mixed.py unit/test_foreign_runs.py",
+    ),
+    Mutation(
+        "1", "a mixed page changes in its garbled parts only: code", "restore/foreign_runs.py",
+        "LEAST_TELLING = 2", "LEAST_TELLING = 999",
+        "cases/test_mixed.py unit/test_foreign_runs.py",
+    ),
+    Mutation(
+        "1", "a mixed page changes in its garbled parts only: formulas", "restore/foreign_runs.py",
+        " or self._looks.is_formula(chunks)", "",
+        "cases/test_mixed.py unit/test_foreign_runs.py",
+    ),
+    Mutation(
+        "1", "a mixed page: no garbled word passes for English", "restore/foreign_chunks.py",
+        "COPIED_LOGP = -0.6", "COPIED_LOGP = 6.0",
+        "unit/test_foreign_runs.py -k garbled_word_is_kept",
+    ),
+    Mutation(
+        "1", "a mixed page: short lines and cells go by their paragraph", "restore/regimes.py",
+        "SOME_OWN = 0.05", "SOME_OWN = 2.0",
+        "properties/test_harmless.py -k mixed_page",
+    ),
+    Mutation(
+        "1", "a mixed page: a paragraph never makes its lines less sound", "restore/regimes.py",
+        "max(share, _share(same, share, FEW))", "_share(same, share, FEW)",
+        "cases/test_clean.py",
+    ),
+    Mutation(
         "1", "other languages are told and left alone", "language/other_languages.py",
         "    total = sum(map(len, lines))\n", "    return None\n    total = sum(map(len, lines))\n",
         "cli/test_cli_hostile.py -k another_language_is",
@@ -160,6 +190,21 @@ MUTATIONS = (
         "3", "lexicon with bad lines", "language/resources.py",
         "if len(fields) != columns or", "if False and",
         "unit/test_trained_files.py -k bad_lines",
+    ),
+    Mutation(
+        "3", "lexicons that only records need", "segment/known_names.py",
+        'return load_entries(lexicon_folder() / f"{category}.tsv")', "return []",
+        "unit/test_trained_files.py -k damaged_names",
+    ),
+    Mutation(
+        "3", "code words with bad lines", "language/code_words.py",
+        "if not kind or not words.split():", "if False:",
+        "unit/test_foreign_runs.py -k code_words",
+    ),
+    Mutation(
+        "3", "English: pairs out of order", "language/english.py",
+        "if not bool((pairs[:-1] < pairs[1:]).all()):", "if False:",
+        "unit/test_foreign_runs.py -k damaged_english",
     ),
     Mutation(
         "4", "XML bombs", "formats/xml_source.py",
@@ -305,6 +350,11 @@ MUTATIONS = (
         "        folder = trained_folder()\n",
         '        __import__("socket").getaddrinfo("localhost", 80)\n        folder = trained_folder()\n',
         "properties/test_determinism.py -k network",
+    ),
+    Mutation(
+        "6", "least versions stand above known holes", "../pyproject.toml",
+        '"lxml>=6.1"', '"lxml>=6.0"',
+        "unit/test_advisories.py",
     ),
     Mutation(
         "6", "--verify: hashes of files", "language/resources.py",

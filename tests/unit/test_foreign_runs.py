@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests_support import Restore
 
 from vnrestore.datatypes.restoration import Restoration
@@ -52,10 +57,15 @@ def without_them(restorer: Restorer, text: str, monkeypatch: pytest.MonkeyPatch)
         return restorer.restore(text)
 
 
+LOOKS_ENGLISH = (
+    BEFORE + "So can bo ban hang do ban to chic the man can bao thing tin long hat van hang." + AFTER
+)
+
+
 def test_no_garbled_word_is_kept_for_their_sake(
     restorer: Restorer, restore_once: Restore, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [path.read_text("utf-8") for path in sorted(samples.glob("*.noisy.txt"))]
+    texts = [path.read_text("utf-8") for path in sorted(samples.glob("*.noisy.txt"))] + [LOOKS_ENGLISH]
     assert len(texts) > 3
     for text in texts:
         assert restore_once(text).text == without_them(restorer, text, monkeypatch).text
@@ -80,11 +90,41 @@ def test_english_is_likelier_in_its_pairs() -> None:
     assert math.isclose(sum(math.exp(p) for p in model.unigrams.tolist()), 0.97, abs_tol=0.03)
 
 
-@pytest.mark.parametrize("data", [b"", b"# only a comment\n", b"commands\t\n", b"\xff\n", b"commands\tls"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"# only a comment\n", b"commands\t\n", b"\xff\n", b"commands\tls", b"commands\tls\nkeywords\t\n"],
+)
 def test_a_damaged_list_of_code_words_is_said(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "code_words.tsv").write_bytes(data)
     with pytest.raises(ResourceError, match=r"code_words\.tsv"):
         load_code_words(tmp_path)
+
+
+def edited(path: Path, change: Callable[[NDArray[Any]], object]) -> None:
+    array = np.load(path)
+    change(array)
+    np.save(path, array)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: edited(folder / "pairs.npy", lambda a: a[::-1].sort()),
+        lambda folder: edited(folder / "unigrams.npy", lambda a: a.__setitem__(7, 0.5)),
+        lambda folder: edited(folder / "pair_logps.npy", lambda a: a.__setitem__(7, np.nan)),
+        lambda folder: (folder / "words.txt").write_text("the\n", "utf-8"),
+        lambda folder: (folder / "words.txt").write_text("the\n" * 20000, "utf-8"),
+        lambda folder: (folder / "pairs.npy").unlink(),
+        lambda folder: (folder / "manifest.json").write_text('{"format": 2}', "utf-8"),
+    ],
+    ids=["out of order", "above one", "no number", "too few", "the same", "missing", "another version"],
+)
+def test_damaged_english_is_said(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    folder = shutil.copytree(trained_folder() / "english", tmp_path / "english")
+    assert english.load(folder).ids
+    damage(folder)
+    with pytest.raises(ResourceError, match="english"):
+        english.load(folder)
 
 
 def test_code_words_are_small_letters_each_once_in_its_row() -> None:
