@@ -36,6 +36,7 @@ NONE: Odds = MappingProxyType({})
 
 PLAIN = frozenset((".", ",", ":", ";", ".."))
 OF_NOBODY = frozenset("_`´ˆ˜¬¡¦„~|")  # marks that no typist sets alone
+OPERATORS = frozenset("+*/=^")
 BEFORE_NO_WORD = frozenset("«|<\\^~!°`„¬=†#})]*_")
 AFTER_ONE_WORD = frozenset("})'‘’*°")  # and not alone
 AT_LINE_START = frozenset("'‘’*°")  # where they may open a quotation or a note
@@ -60,6 +61,8 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
         if not any(c.isalnum() and c not in LETTERS for c in chunk):
             return _alone(text, start, end, chunk)
     if not left and after.isalpha():
+        if piece == "=" and not OPERATORS.isdisjoint(_chunk(text, start, end)[1:]):
+            return NONE  # =a+b
         return LEADING if piece in PLAIN or piece in BEFORE_NO_WORD else NONE
     if left and not after.isalnum() and (before.isalnum() or before in ')”"%'):
         return TRAILING.get(piece, NONE)

@@ -26,8 +26,8 @@ _ENUMERATION = regex.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]")
 _UNIT = regex.compile(r"[kcdm]?m[23]|(?:CO|SO|NO|CH|PM)[0-9]+|[HN]2O")  # m3, km2; CO2, PM10
 _FOOTNOTED = regex.compile(r"(?:\S*\P{L})?(\p{L}{2,})[0-9]{1,2}")
 _FILE = r"[A-Za-z0-9]\.(?:docx?|xlsx?|pptx?|pdf|txt|zip|rar|gz|jpe?g|png|tiff?|xml|html?|sh|py|exe)"
-_NAME = regex.compile(  # a=b, a.pdf, "key": "value"}, D:\folder; 3 of 310,000 garbled words look so
-    rf"\S*[\p{{L}}\p{{N}})]=[\p{{L}}\p{{N}}(]\S*|\S*{_FILE}\P{{L}}*"
+_NAME = regex.compile(  # a=b, =a+b, a.pdf, "key": "value"}, D:\folder; 3 of 310,000 garbled words look so
+    rf"\S*[\p{{L}}\p{{N}})]=[\p{{L}}\p{{N}}(]\S*|=[\p{{L}}\p{{N}}(]\S*[+*/]\S*|\S*{_FILE}\P{{L}}*"
     r'|[{\[(]*"\w+":\S*|\S*"\w+"[}\]]\S*|\P{L}*[A-Za-z]:\\\S*'
 )
 _CODE = regex.compile(
