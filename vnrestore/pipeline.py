@@ -222,12 +222,15 @@ class Restorer:
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
         known = {r.start: r for some in settled.values() for r in some}
         chosen: list[list[Reading]] = []
-        for block in blocks([window for passage in parts for window in windows(passage, settled)]):
+        doubtful = [window for passage in parts for window in windows(passage, settled)] if settled else parts
+        for block in blocks(doubtful):
             lattice = builder.build(block, settled)
             decoding = decode(lattice, self._model, beam, lm_weight=limits.lm_weight)
             chosen += readings(text, lattice, decoding, known)
-        read = iter(chosen)
-        return [recase(text, stitched(passage, settled, read)) for passage in parts]
+        if settled:
+            read = iter(chosen)
+            chosen = [stitched(passage, settled, read) for passage in parts]
+        return [recase(text, passage) for passage in chosen]
 
     def restore_both(self, first: str, second: str) -> Restoration:
         """Restore a text in the light of another engine's reading of the same page.

@@ -60,13 +60,14 @@ def settled_chunks(
         reading = next(left, None)
         for chunk in passage:
             inside = []
+            sure = True
             while reading is not None and reading.start < chunk.end:
                 inside.append(reading)
+                sure = sure and reading.posterior >= SETTLED
                 reading = next(left, None)
-            whole = inside and inside[0].start == chunk.start and inside[-1].end == chunk.end
-            if not numbers and any(r.surface.isdigit() for r in inside):
+            if not sure or not inside or inside[0].start != chunk.start or inside[-1].end != chunk.end:
                 continue
-            if whole and min(r.posterior for r in inside) >= SETTLED:
+            if numbers or not any(r.surface.isdigit() for r in inside):
                 settled[chunk.start] = inside
     return settled
 

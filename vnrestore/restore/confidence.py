@@ -24,7 +24,8 @@ CODE_POWER = 0.3  # codes and lone letters have rules that check them
 
 def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[list[Reading]]:
     """The readings of all passages with posteriors as probable as they say."""
-    powers = [[_power(reading, context) for reading in passage] for passage in chosen]
+    classes = context.vocabulary.model.id(UNKNOWN), context.vocabulary.model.id(CODE)
+    powers = [[_power(reading, classes, context) for reading in passage] for passage in chosen]
     copied = iter(
         context.channel.word_logps(
             [
@@ -37,11 +38,17 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
     )
     return [
         [
-            _calibrated(r, power * next(copied) if power else 0.0)
+            r if _is_sure(r, power) else _calibrated(r, power * next(copied) if power else 0.0)
             for r, power in zip(passage, some, strict=True)
         ]
         for passage, some in zip(chosen, powers, strict=True)
     ]
+
+
+def _is_sure(reading: Reading, power: float) -> bool:
+    """Whether there is nothing to correct: no rival, and no doubt about the channel."""
+    certain = reading.posterior == 1.0 and reading.runner_up_posterior == 0.0
+    return certain and not power and reading.generator not in TRUST
 
 
 def _calibrated(reading: Reading, doubt: float) -> Reading:
@@ -51,13 +58,16 @@ def _calibrated(reading: Reading, doubt: float) -> Reading:
     return Reading(start, end, surface, posterior, runner_up, rival, generator, symbol)
 
 
-def _power(reading: Reading, context: Context) -> float:
-    surface = reading.surface
-    if reading.generator != "identity" or not any(c.isalpha() for c in surface):
+def _power(reading: Reading, classes: tuple[int, int], context: Context) -> float:
+    """On the chance that the channel copied the letters: of strange words, of codes and of lone letters."""
+    surface, symbol = reading.surface, reading.symbol
+    if reading.generator != "identity" or (len(surface) > 1 and symbol not in classes):
         return 0.0
-    if reading.symbol == context.vocabulary.model.id(UNKNOWN):
+    if not any(map(str.isalpha, surface)):
+        return 0.0
+    if symbol == classes[0]:
         return 0.0 if context.vocabulary.words.knows(surface) else UNKNOWN_POWER
-    return CODE_POWER if reading.symbol == context.vocabulary.model.id(CODE) or len(surface) == 1 else 0.0
+    return CODE_POWER
 
 
 def _tempered(p: float) -> float:

@@ -50,16 +50,18 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     open_after = False
     for line in text.split("\n"):
         chunks = [
-            Chunk(offset + m.start(), offset + m.end(), m.group(), False, doubts.get(offset + m.start(), 0.0))
-            for m in _CHUNK.finditer(line)
+            Chunk(offset + start, offset + end, line[start:end], False, doubts.get(offset + start, 0.0))
+            for start, end in (match.span() for match in _CHUNK.finditer(line))
         ]
         if chunks:
             chunks[0] = chunks[0]._replace(opens_line=True)
         if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):
             found.append(current)
             current = []
+        has_gap = _GAP.search(line) is not None
         for i, chunk in enumerate(chunks):
-            if current and (_is_full(current) or (i and _GAP.search(text, chunks[i - 1].end, chunk.start))):
+            gap = has_gap and i and _GAP.search(text, chunks[i - 1].end, chunk.start)
+            if gap or (len(current) >= SOFT_LIMIT and _is_full(current)):
                 found.append(current)
                 current = []
             current.append(chunk)
@@ -92,4 +94,4 @@ def _full_width(text: str) -> int:
 
 def _is_full(passage: list[Chunk]) -> bool:
     size = len(passage)
-    return size >= HARD_LIMIT or (size >= SOFT_LIMIT and bool(_SENTENCE_END.search(passage[-1].text)))
+    return size >= HARD_LIMIT or bool(_SENTENCE_END.search(passage[-1].text))

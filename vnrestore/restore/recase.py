@@ -39,11 +39,12 @@ def _quieted(passage: list[Reading], index: int) -> Reading:
 
 def _is_blind(text: str, reading: Reading) -> bool:
     """Whether the observed characters do not tell capitals from a capital, or from small letters."""
+    if reading.generator not in ("syllable", "merge") or not reading.surface.isalpha():
+        return False
     letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
-    blind = not text[reading.start].isalpha() or (
+    return not text[reading.start].isalpha() or (
         len(letters) == 1 and letters[0].isupper() and letters[0] != "I"  # or a small l
     )
-    return reading.generator in ("syllable", "merge") and reading.surface.isalpha() and blind
 
 
 def _fitted(text: str, passage: list[Reading], index: int) -> Reading:

@@ -44,7 +44,7 @@ def unchanged(text: str, reading: Reading) -> bool:
 
 def is_word(reading: Reading) -> bool:
     """Whether a reading says anything about the state of the text: numbers and marks do not."""
-    return reading.symbol >= 0 and any(c.isalpha() for c in reading.surface)
+    return reading.symbol >= 0 and (reading.surface.isalpha() or any(map(str.isalpha, reading.surface)))
 
 
 def is_capitalised(reading: Reading) -> bool:

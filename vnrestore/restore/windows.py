@@ -51,6 +51,6 @@ def _near(passage: Sequence[Chunk], settled: Settled) -> list[bool]:
         readings = settled.get(chunk.start)
         wanted = MEMORY if readings is None else wanted
         near.append(wanted > 0)
-        if readings is not None:
+        if readings is not None and wanted > 0:
             wanted -= sum(reading.symbol >= 0 for reading in readings)
     return near
