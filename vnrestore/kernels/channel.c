@@ -37,17 +37,8 @@ static float segment(const Channel *c, const Observed *o, int64_t at, int32_t si
     return longer(c, o->three[at], column) + c->longer_floor;
 }
 
-/* Strings are scored side by side, the shorter ones of a group on their way to the end of the longest. */
-#define LANES 8
-
-/* The same sums in the same order, eight lanes at a time where the machine can. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define IN_LANES __attribute__((target_clones("avx2", "default")))
-#else
-#define IN_LANES
-#endif
-
-/* Scratch memory of score_units, for one group of strings. */
+/* Scratch memory of score_units, for a group of strings that are scored side by side, the shorter ones on the way to
+ * the end of the longest. */
 typedef struct {
     float *table;   /* [characters + 1][MAX_SEGMENT + 1][length + 1][LANES] */
     float *forward; /* [nodes][length + 1][LANES] */

@@ -114,48 +114,69 @@ static PyObject *py_score_units(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-static PyObject *py_pair_logps(PyObject *self, PyObject *args)
+/* Pairs of intended and observed strings under a channel, and room for their tables. */
+typedef struct {
+    Channel channel;
+    Observed observed;
+    const int32_t *characters, *columns, *pairs, *letters;
+    const int32_t *spans; /* [count][4]: offset and length of the intended and of the observed string */
+    Py_ssize_t count;
+    double *work; /* two tables of the longest pair */
+} Pairs;
+
+static void read_pairs(Pairs *p, Views *v, PyObject *arrays)
 {
-    PyObject *arrays;
-    Channel c;
-    Observed o;
-    double copied, foreign, least;
-    Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifffddd", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds,
-                          &c.nothing, &c.longer_floor, &c.stray, &c.outside, &copied, &foreign, &least)) {
-        return NULL;
-    }
-    Py_ssize_t count = 0;
-    read_channel(&c, &o, &v, arrays);
-    const int32_t *characters = INTS(&v, arrays);
-    const int32_t *columns = INTS(&v, arrays);
-    const int32_t *pairs = INTS(&v, arrays);
-    const int32_t *letters = INTS(&v, arrays);
-    const int32_t *spans = array(&v, arrays, 0, sizeof(int32_t), &count); /* [n][4]: intended and observed */
-    double *out = array(&v, arrays, 1, sizeof(double), NULL);
+    read_channel(&p->channel, &p->observed, v, arrays);
+    p->characters = INTS(v, arrays);
+    p->columns = INTS(v, arrays);
+    p->pairs = INTS(v, arrays);
+    p->letters = INTS(v, arrays);
+    p->spans = array(v, arrays, 0, sizeof(int32_t), &p->count);
+    p->count /= 4;
+    p->work = NULL;
     if (!PyErr_Occurred()) {
-        int enough = 1;
-        Py_BEGIN_ALLOW_THREADS
-        size_t cells = 0;
-        for (Py_ssize_t i = 0; i < count / 4; i++) {
-            const size_t need = (size_t)(spans[4 * i + 1] + 2) * (size_t)(spans[4 * i + 3] + 1);
+        size_t cells = 1;
+        for (Py_ssize_t i = 0; i < p->count; i++) {
+            const size_t need = (size_t)(p->spans[4 * i + 1] + 2) * (size_t)(p->spans[4 * i + 3] + 1);
             cells = need > cells ? need : cells;
         }
-        double *work = malloc(sizeof(double) * (cells + 1));
-        enough = work != NULL;
-        for (Py_ssize_t i = 0; i < count / 4 && enough; i++) {
-            const int32_t *s = spans + 4 * i;
-            const Observed here = {o.one + s[2], o.two + s[2], o.three + s[2]};
-            const double p = pair_probability(&c, columns + s[0], pairs + s[0], letters + s[0], s[1], &here,
-                                              characters + s[2], s[3], copied, foreign, work);
-            out[i] = log(p > least ? p : least);
-        }
-        free(work);
-        Py_END_ALLOW_THREADS
-        if (!enough) {
+        p->work = malloc(2 * sizeof(double) * cells);
+        if (p->work == NULL) {
             PyErr_NoMemory();
         }
     }
+}
+
+static Observed observed_of(const Pairs *p, const int32_t *span)
+{
+    return (Observed){p->observed.one + span[2], p->observed.two + span[2], p->observed.three + span[2]};
+}
+
+static PyObject *py_pair_logps(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Pairs p;
+    Channel *c = &p.channel;
+    double copied, foreign, least;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiiifffddd", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds,
+                          &c->nothing, &c->longer_floor, &c->stray, &c->outside, &copied, &foreign, &least)) {
+        return NULL;
+    }
+    read_pairs(&p, &v, arrays);
+    double *out = array(&v, arrays, 1, sizeof(double), NULL);
+    if (!PyErr_Occurred()) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t i = 0; i < p.count; i++) {
+            const int32_t *s = p.spans + 4 * i;
+            const Observed here = observed_of(&p, s);
+            const double probability = pair_probability(c, p.columns + s[0], p.pairs + s[0], p.letters + s[0], s[1],
+                                                        &here, p.characters + s[2], s[3], copied, foreign, p.work);
+            out[i] = log(probability > least ? probability : least);
+        }
+        Py_END_ALLOW_THREADS
+    }
+    free(p.work);
     release(&v);
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
@@ -163,42 +184,25 @@ static PyObject *py_pair_logps(PyObject *self, PyObject *args)
 static PyObject *py_align(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
-    Channel c;
-    Observed o;
+    Pairs p;
+    Channel *c = &p.channel;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds, &c.nothing,
-                          &c.longer_floor, &c.stray, &c.outside)) {
+    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
+                          &c->longer_floor, &c->stray, &c->outside)) {
         return NULL;
     }
-    Py_ssize_t count = 0;
-    read_channel(&c, &o, &v, arrays);
-    INTS(&v, arrays); /* code points of the observed characters */
-    const int32_t *columns = INTS(&v, arrays);
-    INTS(&v, arrays); /* pairs */
-    INTS(&v, arrays); /* code points of the intended characters */
-    const int32_t *spans = array(&v, arrays, 0, sizeof(int32_t), &count); /* [n][4]: intended and observed */
+    read_pairs(&p, &v, arrays);
     int32_t *sizes = array(&v, arrays, 1, sizeof(int32_t), NULL);
     if (!PyErr_Occurred()) {
-        int enough = 1;
         Py_BEGIN_ALLOW_THREADS
-        size_t cells = 0;
-        for (Py_ssize_t i = 0; i < count / 4; i++) {
-            const size_t need = 2 * (size_t)(spans[4 * i + 1] + 1) * (size_t)(spans[4 * i + 3] + 1);
-            cells = need > cells ? need : cells;
+        for (Py_ssize_t i = 0; i < p.count; i++) {
+            const int32_t *s = p.spans + 4 * i;
+            const Observed here = observed_of(&p, s);
+            align_pair(c, p.columns + s[0], s[1], &here, s[3], p.work, sizes + s[0]);
         }
-        double *work = malloc(sizeof(double) * (cells + 1));
-        enough = work != NULL;
-        for (Py_ssize_t i = 0; i < count / 4 && enough; i++) {
-            const int32_t *s = spans + 4 * i;
-            const Observed here = {o.one + s[2], o.two + s[2], o.three + s[2]};
-            align_pair(&c, columns + s[0], s[1], &here, s[3], work, sizes + s[0]);
-        }
-        free(work);
         Py_END_ALLOW_THREADS
-        if (!enough) {
-            PyErr_NoMemory();
-        }
     }
+    free(p.work);
     release(&v);
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }

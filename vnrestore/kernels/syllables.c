@@ -10,7 +10,6 @@
 
 enum { LOWER, TITLE, UPPER, PATTERNS };
 
-#define LANES 8
 #define NEGLIGIBLE 1e-3f /* share of the worst wanted rank that a cut must reach to be counted */
 
 /* Which pools a syllable's onset and rime are read from; TITLE without an onset has its capital on the rime. */
@@ -98,13 +97,6 @@ static int possible(const Token *t, int pattern)
 {
     return t->onset_row[pattern][0] >= 0;
 }
-
-/* The same sums in the same order, eight at a time where the machine can. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define IN_LANES __attribute__((target_clones("avx2", "default")))
-#else
-#define IN_LANES
-#endif
 
 IN_LANES
 static void add_cut(const float *restrict rimes, const int32_t *restrict rime, float weight, int32_t count, float *restrict out)
