@@ -6,7 +6,17 @@ import pytest
 
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.decide import decide
-from vnrestore.restore.mark_odds import ALONE, DASH, LAST_DASH, NOBODYS, NONE, TRAILING, odds_of
+from vnrestore.restore.mark_odds import (
+    ALONE,
+    DASH,
+    LAST_DASH,
+    LONE_LETTER,
+    LONE_STROKE,
+    NOBODYS,
+    NONE,
+    TRAILING,
+    odds_of,
+)
 from vnrestore.restore.reading import Reading
 
 # The frame is garbled, so that the pages are read as such.
@@ -27,6 +37,8 @@ def restorer() -> Restorer:
         (": Uy ban nhan dan tinh", "Ủy ban nhân dân tỉnh"),
         ("Uy ban nhan dan tinh ` .", "Ủy ban nhân dân tỉnh"),
         ("Uy ban nhan ˆ dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Uy ban nhan n dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("theo quy dinh tai diém a khoan 2", "theo quy định tại điểm a khoản 2"),
         ("Uy ban nhan-dan tinh", "Ủy ban nhân dân tỉnh"),
         ("Kinh giti: : Uy ban nhan dan tinh", "Kính gửi: Ủy ban nhân dân tỉnh"),
         ("Doc lap - Tu do - Hanh phiic", "Độc lập - Tự do - Hạnh phúc"),
@@ -64,6 +76,11 @@ def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
         ("| Điều", "|", NOBODYS),
         ("c) Căn", ")", NONE),
         ("© ) Căn", ")", ALONE),
+        ("tỉ b Că", "b", LONE_LETTER),
+        ("tỉnh Ï Căn", "Ï", LONE_STROKE),
+        ("Ông Y Bằng", "Y", NONE),
+        ("tỉnh\nL NHIỆM VỤ", "L", NONE),
+        ("điểm b) khoản", "b", NONE),
     ],
 )
 def test_odds_by_place(text: str, mark: str, odds: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from vnrestore.restore.reading import Reading
+from vnrestore.text.spelling import strip_marks
 from vnrestore.text.syllable import is_syllable
 
 Odds = Mapping[str, float]
@@ -21,6 +22,8 @@ NOBODYS: Odds = MappingProxyType({"": 6.0})
 DASH: Odds = MappingProxyType({"-": 10.0, "": 5.0})
 LAST_DASH: Odds = MappingProxyType({"": -1.0})
 INNER_DASH: Odds = MappingProxyType({"": -5.0})
+LONE_LETTER: Odds = MappingProxyType({"": -3.0})
+LONE_STROKE: Odds = MappingProxyType({"": -3.0, "1": -3.0})  # may be a one as well
 LEADING: Odds = MappingProxyType({"": 3.0})
 GAP = -2.0  # a mark between two words is dirt in the gap
 LOST_GAP = -2.0  # or has lost its gap
@@ -55,6 +58,12 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
     reading = passage[place]
     start, end, piece = reading.start, reading.end, reading.surface
     before, after = text[start - 1 : start], text[end : end + 1]
+    if piece.isalpha() and piece not in LETTERS:
+        if before not in (" ", "\t") or after.strip() or not any(map(str.isalnum, _line(text, start)[0])):
+            return NONE  # an item, or part of a word
+        if strip_marks(piece) in "lIi":
+            return LONE_STROKE
+        return LONE_LETTER if piece.islower() else NONE  # a capital is a class, or part of a name
     left, right = bool(before.strip()), bool(after.strip())
     if not (left and before.isalnum()) and not (right and after.isalnum()):
         chunk = _chunk(text, start, end)
@@ -74,12 +83,11 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
 def _alone(text: str, start: int, end: int, chunk: str) -> Odds:
     """The odds of a mark with no letter or digit beside it."""
     piece = text[start:end]
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end) % (len(text) + 1)
-    opens_line = not any(map(str.isalnum, text[line_start:start]))
-    closes_line = not text[end:line_end].strip()
+    before, behind = _line(text, start)
+    opens_line = not any(map(str.isalnum, before))
+    closes_line = not behind[end - start :].strip()
     if set(piece) <= OF_NOBODY:
-        if "|" in piece and not (text[line_start:line_end].count("|") == 1 and (opens_line or closes_line)):
+        if "|" in piece and not ((before + behind).count("|") == 1 and (opens_line or closes_line)):
             return NONE  # a digit, or a rule of a table
         return DASH if opens_line and piece in "~¬" else NOBODYS
     if piece in PLAIN and set(chunk) <= PLAIN | OF_NOBODY:
@@ -106,6 +114,12 @@ def _between(piece: str, left: str, right: str) -> Odds:
 def _is_word(surface: str) -> bool:
     """Whether this is a syllable or an abbreviation; ``gov`` and ``vn`` are neither."""
     return len(surface) > 1 and surface.isalpha() and (surface.isupper() or is_syllable(surface.lower()))
+
+
+def _line(text: str, at: int) -> tuple[str, str]:
+    """The line around a place: what is before it, and the rest."""
+    end = text.find("\n", at) % (len(text) + 1)
+    return text[text.rfind("\n", 0, at) + 1 : at], text[at:end]
 
 
 def _chunk(text: str, start: int, end: int) -> str:

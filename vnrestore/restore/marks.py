@@ -20,7 +20,7 @@ from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.mark_odds import LETTERS, odds_of
 from vnrestore.restore.reading import Reading
-from vnrestore.text.tokens import END, punctuation_symbol
+from vnrestore.text.tokens import END, SMALL_NUMBER, punctuation_symbol
 
 GAIN = 1.5  # nats by which another reading must explain a mark better
 SOUND_GAIN = 2.5  # the same in a text that needed little
@@ -102,7 +102,7 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
     places = {
         place: other
         for place, r in enumerate(passage)
-        if (not r.surface.isalnum() or r.surface in LETTERS)
+        if (len(r.surface) == 1 or not r.surface.isalnum())
         and 0 < len(r.surface) <= LONGEST
         and r.surface == text[r.start : r.end]
         and (other := odds_of(text, passage, place))
@@ -131,6 +131,8 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
 
 
 def _symbol(surface: str, model: NgramModel) -> int:
+    if surface.isdigit():
+        return model.id(SMALL_NUMBER)
     mark = punctuation_symbol(surface[0]) if surface.strip() else None
     return SILENT if mark is None else model.id(mark)
 
