@@ -54,6 +54,34 @@ def channel(folder: Path) -> Path:
     return folder
 
 
+def english(folder: Path) -> Path:
+    """A dozen words and some pairs of them, in the real format."""
+    from vnrestore.language.english import FORMAT
+
+    folder.mkdir(parents=True, exist_ok=True)
+    words = [
+        "the",
+        "of",
+        "and",
+        "to",
+        "bank",
+        "development",
+        "you",
+        "may",
+        "help",
+        "good",
+        "morning",
+        "asian",
+    ]
+    pairs = np.sort(np.array([i << 16 | j for i in range(4) for j in range(4, 12)], "<u4"))
+    (folder / "words.txt").write_text("".join(f"{word}\n" for word in words), "utf-8")
+    np.save(folder / "unigrams.npy", np.full(len(words), -np.log(len(words)), "<f4"))
+    np.save(folder / "pairs.npy", pairs)
+    np.save(folder / "pair_logps.npy", np.full(len(pairs), -2.0, "<f4"))
+    write_manifest(folder, inputs=[], format=FORMAT, words=len(words), pairs=len(pairs))
+    return folder
+
+
 class Damage:
     """Damages one file of a folder as the bytes of a fuzzer say, and mends it afterwards.
 

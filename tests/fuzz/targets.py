@@ -25,6 +25,7 @@ from vnrestore.errors import VnrestoreError
 
 Check = Callable[[bytes], None]
 ROOT = Path(__file__).resolve().parent.parent.parent
+RULES = ("notations.tsv", "lookalikes.tsv", "languages.tsv", "code_words.tsv")
 TEXTS = (
     "Cong tac thong tin d6i ngoai Thanh phé n3m 2013 va 4 thang dau nim 2014.\n\n"
     "  S& Thong tin 14/5/2014 ¢6 $6",
@@ -176,28 +177,43 @@ def _lexicon_seeds() -> list[bytes]:
 
 
 def _rules() -> Check:
-    """notations.tsv and lookalikes.tsv, by the first byte."""
+    """notations.tsv, lookalikes.tsv, languages.tsv and code_words.tsv, by the first byte."""
+    from vnrestore.language.code_words import load_code_words
+    from vnrestore.language.other_languages import load_languages
     from vnrestore.language.resources import load_lookalikes, load_notations
 
+    loaders: tuple[Callable[[Path], object], ...] = (
+        load_notations, load_lookalikes, load_languages, load_code_words
+    )  # fmt: skip
     folder = _folder()
 
     def check(data: bytes) -> None:
-        name, load = (
-            ("notations.tsv", load_notations) if data[:1] < b"\x80" else ("lookalikes.tsv", load_lookalikes)
-        )
-        (folder / name).write_bytes(data[1:])
+        which = data[0] % len(RULES) if data else 0
+        (folder / RULES[which]).write_bytes(data[1:])
         with own_errors():
-            load(folder)
+            loaders[which](folder)
 
     return check
 
 
 def _rules_seeds() -> list[bytes]:
-    files = [(b"n", "notations.tsv"), (b"\xff", "lookalikes.tsv")]
-    return [
-        mark + b"".join((ROOT / "lexicons" / name).read_bytes().splitlines(keepends=True)[:8])
-        for mark, name in files
-    ]
+    heads = [(ROOT / "lexicons" / name).read_bytes().splitlines(keepends=True)[:8] for name in RULES]
+    return [bytes([which]) + b"".join(head) for which, head in enumerate(heads)]
+
+
+def _english() -> Check:
+    from vnrestore.language import english
+
+    folder = small_models.english(_folder() / "english")
+    damage = small_models.Damage(folder)
+
+    def check(data: bytes) -> None:
+        with damage.done(data), own_errors():
+            model = english.load(folder)
+            for word in (*list(model.ids)[:20], "gnolp"):
+                assert -200.0 < model.logp(word, "of") <= 0.0
+
+    return check
 
 
 def _language_model() -> Check:
@@ -368,6 +384,14 @@ _TARGETS = (
         _channel,
         _damage_seeds(small_models.channel),
         30_000,
+        words=MODEL_WORDS,
+    ),
+    Target(
+        "english",
+        "vnrestore.language.english",
+        _english,
+        _damage_seeds(small_models.english),
+        60_000,
         words=MODEL_WORDS,
     ),
     Target("text_functions", "vnrestore.text.hygiene", _text_functions, texts, 200_000, words=TEXT_WORDS),

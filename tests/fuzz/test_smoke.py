@@ -20,6 +20,7 @@ INPUTS = {
     "segment": 60,
     "language_model": 150,
     "channel": 100,
+    "english": 150,
 }
 
 
