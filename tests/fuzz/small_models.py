@@ -73,7 +73,7 @@ def english(folder: Path) -> Path:
         "morning",
         "asian",
     ]
-    pairs = np.sort(np.array([i << 16 | j for i in range(4) for j in range(4, 12)], "<u4"))
+    pairs = np.sort(np.array([i << 16 | j for i in range(4) for j in range(4, 11)], "<u4"))
     (folder / "words.txt").write_text("".join(f"{word}\n" for word in words), "utf-8")
     np.save(folder / "unigrams.npy", np.full(len(words), -np.log(len(words)), "<f4"))
     np.save(folder / "pairs.npy", pairs)
