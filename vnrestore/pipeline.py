@@ -198,7 +198,7 @@ class Restorer:
             chosen = drop_stray_quotes(text, chosen)
         chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
         chosen = keep_numbers(text, calibrate(text, chosen, builder.context))
-        return [self._foreign_runs.keep(text, passage, builder) for passage in chosen]
+        return self._foreign_runs.keep(text, chosen, builder)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

@@ -53,7 +53,7 @@ def test_inside_a_line_too(restorer: Restorer) -> None:
 
 def without_them(restorer: Restorer, text: str, monkeypatch: pytest.MonkeyPatch) -> Restoration:
     with monkeypatch.context() as patch:
-        patch.setattr(ForeignRuns, "keep", lambda self, text, passage, builder: passage)
+        patch.setattr(ForeignRuns, "keep", lambda self, text, chosen, builder: list(chosen))
         return restorer.restore(text)
 
 

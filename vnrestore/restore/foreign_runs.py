@@ -8,13 +8,14 @@ likelier than as what it was read as. That is a search over the chunks of a pass
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 import regex
 
-from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.confidence import TEMPERATURE
 from vnrestore.restore.foreign_chunks import (
     COMPOUND,
@@ -31,9 +32,9 @@ from vnrestore.restore.foreign_chunks import (
 from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.regimes import unchanged
-from vnrestore.restore.spoken import bigram_logps, reading_logps, spoken_logps
+from vnrestore.restore.spoken import Stretch, exact_logps, stretch_logps
 
-VIETNAMESE, ENGLISH, CODE = STATES = range(3)
+VIETNAMESE, ENGLISH, CODE = range(3)
 ENTER_LOGP = -7.0  # that another language begins inside a line
 ENTER_LINE_LOGP = -5.0  # that it begins with a line
 LEAVE_LOGP = -4.0  # that it ends inside a line, and no clause ends there
@@ -65,8 +66,15 @@ class _Unit(NamedTuple):
     logps: tuple[float, float, float]
 
 
+class _Window(NamedTuple):
+    """Chunks (offsets) to look at, and the readings from ``first`` to ``last`` of their passage."""
+
+    chunks: list[tuple[int, int]]
+    first: int
+    last: int
+
+
 _Run = list[tuple[_Unit, int]]
-_Spoken = Callable[[NgramModel, Sequence[Reading], int, int], list[float]]
 
 
 class ForeignRuns:
@@ -80,22 +88,29 @@ class ForeignRuns:
         """Take what knows chunks."""
         self._looks = looks
 
-    def keep(self, text: str, passage: list[Reading], builder: LatticeBuilder) -> list[Reading]:
-        """The readings of a passage, with what is English or code as it stands."""
-        kept = passage
-        for chunks in self._windows(text, passage):
-            rough = _runs(self._units(text, passage, chunks, builder, bigram_logps))
+    def keep(
+        self, text: str, chosen: Sequence[list[Reading]], builder: LatticeBuilder
+    ) -> list[list[Reading]]:
+        """The readings of all passages, with what is English or code as it stands."""
+        kept = list(chosen)
+        windows = [(i, window) for i, passage in enumerate(chosen) for window in self._windows(text, passage)]
+        stretches = [Stretch(chosen[i], window.first, window.last) for i, window in windows]
+        for (i, window), logps in zip(windows, stretch_logps(text, stretches, builder), strict=True):
+            rough = _runs(self._units(text, chosen[i], window, logps))
             if not any(self._odds(run) > 0.0 for run in rough):
                 continue  # a look that costs little
-            for run in _runs(self._units(text, passage, chunks, builder, spoken_logps)):
+            logps = exact_logps(text, Stretch(chosen[i], window.first, window.last), builder)
+            for run in _runs(self._units(text, chosen[i], window, logps)):
                 odds = self._odds(run)
                 if odds > 0.0:
-                    foreign = {i for unit, _ in run if self._is_foreign(unit) for i in unit.readings}
-                    kept = [_as_it_stands(text, r, odds) if i in foreign else r for i, r in enumerate(kept)]
+                    foreign = {at for unit, _ in run if self._is_foreign(unit) for at in unit.readings}
+                    kept[i] = [
+                        _as_it_stands(text, r, odds) if at in foreign else r for at, r in enumerate(kept[i])
+                    ]
         return kept
 
-    def _windows(self, text: str, passage: Sequence[Reading]) -> Iterator[list[tuple[int, int]]]:
-        """Offsets of the chunks around those that may be English or code, if any of them was changed."""
+    def _windows(self, text: str, passage: Sequence[Reading]) -> Iterator[_Window]:
+        """The chunks around those that may be English or code, if any of them was changed."""
         if not passage:
             return
         base, end = passage[0].start, passage[-1].end
@@ -106,46 +121,38 @@ class ForeignRuns:
         if not likely:
             return
         spans = [m.span() for m in _CHUNK.finditer(text, base, end)]
+        starts = [r.start for r in passage]
         changed = [r.start for r in passage if not unchanged(text, r)]
         for first, last in _together(likely):
-            if any(spans[first][0] <= at < spans[last - 1][1] for at in changed):
-                yield spans[max(0, first - AROUND) : last + AROUND]
+            if bisect_left(changed, spans[first][0]) < bisect_left(changed, spans[last - 1][1]):
+                around = spans[max(0, first - AROUND) : last + AROUND]
+                yield _Window(around, bisect_left(starts, around[0][0]), bisect_left(starts, around[-1][1]))
 
     def _units(
-        self,
-        text: str,
-        passage: Sequence[Reading],
-        chunks: Sequence[tuple[int, int]],
-        builder: LatticeBuilder,
-        spoken: _Spoken,
+        self, text: str, passage: Sequence[Reading], window: _Window, logps: Sequence[float]
     ) -> list[_Unit]:
-        """The chunks with what they are worth as Vietnamese, English and code."""
-        first = next((i for i, r in enumerate(passage) if r.start >= chunks[0][0]), len(passage))
-        last = next((i for i, r in enumerate(passage) if r.start >= chunks[-1][1]), len(passage))
-        said = spoken(builder.context.vocabulary.model, passage, first, last)
-        logps = reading_logps(text, passage[first:last], said, builder)
+        """The chunks with what they are worth as Vietnamese (the sum of ``logps``), English and code."""
         units: list[_Unit] = []
         before: str | None = None
-        at = first
-        for start, end in chunks:
+        clause = False
+        at = window.first
+        for start, end in window.chunks:
             begin = at
-            while at < last and passage[at].start < end:
+            vietnamese = marks = 0.0
+            while at < window.last and passage[at].start < end:
+                logp = logps[at - window.first]
+                vietnamese += logp
+                if not any(map(str.isalnum, text[passage[at].start : passage[at].end])):
+                    marks += logp
                 at += 1
             chunk = text[start:end]
-            vietnamese = sum(logps[begin - first : at - first])
-            marks = sum(
-                logp
-                for r, logp in zip(passage[begin:at], logps[begin - first : at - first], strict=True)
-                if not any(map(str.isalnum, text[r.start : r.end]))
-            )
             english, code = self._looks.logps(chunk, before, marks)
             if is_neutral(chunk):
                 english = code = vietnamese
-            words = words_of(chunk)
-            before = words[-1] if words and not ends_clause(chunk) else None
-            clause = bool(units) and ends_clause(units[-1].text)
-            logps_by_state = (vietnamese, english, code)
-            units.append(_Unit(chunk, _opens_line(text, start), clause, range(begin, at), logps_by_state))
+            by_state = (vietnamese, english, code)
+            units.append(_Unit(chunk, _opens_line(text, start), clause, range(begin, at), by_state))
+            words, clause = words_of(chunk), ends_clause(chunk)
+            before = words[-1] if words and not clause else None
         return units
 
     def _odds(self, run: _Run) -> float:
@@ -179,6 +186,9 @@ class ForeignRuns:
 
 
 def _opens_line(text: str, start: int) -> bool:
+    near = text[max(0, start - 2) : start]
+    if near[-1:] == " " and near[:1] not in " \t\n":
+        return False
     return text[max(0, start - INDENT) : start].rstrip(" \t")[-1:] in ("", "\n")
 
 
@@ -207,30 +217,30 @@ def _runs(units: Sequence[_Unit]) -> Iterator[_Run]:
     scores = [0.0, -math.inf, -math.inf]
     back: list[list[int]] = []
     for unit in units:
-        ways = [[scores[old] + _turn(old, new, unit) for old in STATES] for new in STATES]
-        best = [max(STATES, key=way.__getitem__) for way in ways]
-        back.append(best)
-        scores = [way[old] + logp for way, old, logp in zip(ways, best, unit.logps, strict=True)]
-    state = max(STATES, key=scores.__getitem__)
+        ways = [
+            [score + turn for score, turn in zip(scores, turns, strict=True)]
+            for turns in _turns(unit.opens_line, unit.opens_clause)
+        ]
+        scores = [max(way) for way in ways]
+        back.append([way.index(best) for way, best in zip(ways, scores, strict=True)])
+        scores = [score + logp for score, logp in zip(scores, unit.logps, strict=True)]
+    state = scores.index(max(scores))
     states = []
-    for best in reversed(back):
+    for best_of in reversed(back):
         states.append(state)
-        state = best[state]
+        state = best_of[state]
     pairs = zip(units, reversed(states), strict=True)
     for is_foreign, run in groupby(pairs, lambda pair: pair[1] != VIETNAMESE):
         if is_foreign:
             yield list(run)
 
 
-def _turn(old: int, new: int, unit: _Unit) -> float:
-    """Log probability (but for a constant) of going from one state to another before a chunk."""
-    if old == new:
-        return 0.0
-    if old == VIETNAMESE:
-        return ENTER_LINE_LOGP if unit.opens_line else ENTER_LOGP
-    if new == VIETNAMESE:
-        return 0.0 if unit.opens_line else END_LOGP if unit.opens_clause else LEAVE_LOGP
-    return TURN_LOGP
+@lru_cache(maxsize=4)
+def _turns(opens_line: bool, opens_clause: bool) -> tuple[tuple[float, ...], ...]:
+    """Log probabilities (but for a constant) of coming to each state from each, before a chunk."""
+    enter = ENTER_LINE_LOGP if opens_line else ENTER_LOGP
+    leave = 0.0 if opens_line else END_LOGP if opens_clause else LEAVE_LOGP
+    return ((0.0, leave, leave), (enter, 0.0, TURN_LOGP), (enter, TURN_LOGP, 0.0))
 
 
 def _as_it_stands(text: str, reading: Reading, odds: float) -> Reading:

@@ -6,7 +6,9 @@ same letters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,10 +21,33 @@ from vnrestore.text.tokens import BEGIN, UNKNOWN
 NEAR = 8  # readings before the first that are looked through for a word
 
 
-def reading_logps(
+class Stretch(NamedTuple):
+    """The readings of a passage from ``first`` to ``last``."""
+
+    passage: Sequence[Reading]
+    first: int
+    last: int
+
+
+def stretch_logps(text: str, stretches: Sequence[Stretch], builder: LatticeBuilder) -> Iterator[list[float]]:
+    """Log probability of each reading of some stretches, each word after one word alone, in one go."""
+    said = _bigram_logps(builder.context.vocabulary.model, stretches)
+    flat = [r for passage, first, last in stretches for r in passage[first:last]]
+    found = iter(_with_channel(text, flat, said, builder))
+    for _, first, last in stretches:
+        yield list(islice(found, last - first))
+
+
+def exact_logps(text: str, stretch: Stretch, builder: LatticeBuilder) -> list[float]:
+    """Log probability of each reading of a stretch, each word after all that the model looks back on."""
+    said = _ngram_logps(builder.context.vocabulary.model, stretch)
+    return _with_channel(text, stretch.passage[stretch.first : stretch.last], said, builder)
+
+
+def _with_channel(
     text: str, readings: Sequence[Reading], spoken: Sequence[float], builder: LatticeBuilder
 ) -> list[float]:
-    """Log probabilities of readings: of what was read (``spoken``), and of how it was printed."""
+    """What was said, and how it was printed."""
     context = builder.context
     vocabulary, limits = context.vocabulary, context.limits
     unknown = vocabulary.model.id(UNKNOWN)
@@ -43,17 +68,34 @@ def reading_logps(
     return found
 
 
-def bigram_logps(model: NgramModel, passage: Sequence[Reading], first: int, last: int) -> list[float]:
-    """The same as :func:`spoken_logps`, after one word alone and in one go."""
-    heard = [i for i in range(max(0, first - NEAR), last) if passage[i].symbol >= 0]
-    ids = np.array([model.ids[BEGIN], *(passage[i].symbol for i in heard)], np.int64)
-    logps = dict(zip(heard, model.bigram_logps(ids[:-1], ids[1:]).tolist(), strict=True))
-    return [logps.get(i, 0.0) for i in range(first, last)]
+def _bigram_logps(model: NgramModel, stretches: Sequence[Stretch]) -> list[float]:
+    """Natural-log P(reading | the word before it), 0.0 for one the model does not hear."""
+    before: list[int] = []
+    symbols: list[int] = []
+    places: list[int] = []
+    count = 0
+    for passage, first, last in stretches:
+        near = [r.symbol for r in passage[max(0, first - NEAR) : first] if r.symbol >= 0]
+        previous = near[-1] if near else model.ids[BEGIN]
+        for r in passage[first:last]:
+            if r.symbol >= 0:
+                before.append(previous)
+                symbols.append(r.symbol)
+                places.append(count)
+                previous = r.symbol
+            count += 1
+    found = [0.0] * count
+    if symbols:
+        logps = model.bigram_logps(np.array(before, np.int64), np.array(symbols, np.int64))
+        for place, logp in zip(places, logps.tolist(), strict=True):
+            found[place] = logp
+    return found
 
 
-def spoken_logps(model: NgramModel, passage: Sequence[Reading], first: int, last: int) -> list[float]:
+def _ngram_logps(model: NgramModel, stretch: Stretch) -> list[float]:
     """Natural-log P(reading | those before it), 0.0 for one the model does not hear."""
-    before = [r.symbol for r in passage[:first] if r.symbol >= 0][-3:]
+    passage, first, last = stretch
+    before = [r.symbol for r in passage[max(0, first - NEAR) : first] if r.symbol >= 0][-3:]
     state = model.begin(1)
     for symbol in before:
         _, state = model.score(state, np.array([symbol], np.int64))
