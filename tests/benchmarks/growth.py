@@ -1,17 +1,18 @@
 """How time and memory grow with the length of one document, and over many documents.
 
-    python tests/benchmarks/growth.py [LARGEST] [DOCUMENTS]
+    python tests/benchmarks/growth.py [LARGEST] [DOCUMENTS] [--plot FILE.svg]
 
-LARGEST: length of the longest text, in millions of characters (default 2). DOCUMENTS: how many texts of some
-2,000 characters follow each other (default 1,000). The text is the garbled samples of this repository, over
-and over, with the letters of one word in twenty moved about, so that new words keep coming.
+LARGEST: length of the longest text, in millions of characters (default 1). DOCUMENTS: how many texts of some
+2,000 characters follow each other (default 1,000). The plot needs matplotlib. The text is the garbled
+samples of this repository, over and over, with the letters of one word in twenty moved about, so that new
+words keep coming.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
-import sys
 import time
 from pathlib import Path
 
@@ -42,21 +43,44 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def plot(runs: list[tuple[int, float, float]], path: Path) -> None:
+    """Time and memory against length, both axes logarithmic, beside a straight line."""
+    import matplotlib.pyplot as plt
+
+    plt.rcParams["svg.fonttype"] = "none"
+    lengths, seconds, memory = zip(*runs, strict=True)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+    left.loglog(lengths, seconds, "o-")
+    left.loglog(lengths, [seconds[0] * n / lengths[0] for n in lengths], "--", color="0.6")
+    left.set(xlabel="characters in one text", ylabel="CPU seconds (dashed: a straight line)")
+    right.loglog(lengths, memory, "o-")
+    right.set(xlabel="characters in one text", ylabel="peak memory, MB")
+    figure.savefig(path, metadata={"Date": None})
+
+
 def main() -> None:
-    largest = float(sys.argv[1]) if len(sys.argv) > 1 else 2.0
-    documents = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("largest", nargs="?", type=float, default=1.0)
+    parser.add_argument("documents", nargs="?", type=int, default=1_000)
+    parser.add_argument("--plot", type=Path)
+    options = parser.parse_args()
+    documents = options.documents
     restorer = Restorer()
     restorer.restore(garbled(5_000, 0))
     print(f"{'characters':>12} {'CPU s':>8} {'us/char':>8} {'x before':>9} {'peak MB':>8}")
     length, before = 10_000, 0.0
-    while length <= largest * 1_000_000:
+    runs: list[tuple[int, float, float]] = []
+    while length <= options.largest * 1_000_000:
         text = garbled(length, length)
         started = time.process_time()
         restorer.restore(text)
         took = time.process_time() - started
         ratio = f"{took / before:9.2f}" if before else " " * 9
         print(f"{length:12d} {took:8.2f} {1e6 * took / length:8.1f} {ratio} {resident():8.0f}", flush=True)
+        runs.append((length, took, resident()))
         length, before = length * 10, took
+    if options.plot:
+        plot(runs, options.plot)
     print(f"\n{'documents':>12} {'syllables/s':>12} {'peak MB':>8}")
     words, started = 0, time.process_time()
     for number in range(1, documents + 1):
