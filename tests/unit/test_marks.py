@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from vnrestore.pipeline import Restorer
@@ -79,6 +81,7 @@ def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
         ("tỉ b Că", "b", LONE_LETTER),
         ("tỉnh Ï Căn", "Ï", LONE_STROKE),
         ("Ông Y Bằng", "Y", NONE),
+        ("sin + e = m", "e", NONE),
         ("tỉnh\nL NHIỆM VỤ", "L", NONE),
         ("điểm b) khoản", "b", NONE),
     ],
@@ -86,9 +89,8 @@ def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
 def test_odds_by_place(text: str, mark: str, odds: object) -> None:
     at = text.index(mark)
     passage = [
-        Reading(a, b, text[a:b], 1.0, None, 0.0, "identity", 9)
-        for a, b in ((0, at), (at, at + 1), (at + 1, len(text)))
-        if a < b
+        Reading(*m.span(), m.group(), 1.0, None, 0.0, "identity", 9)
+        for m in re.finditer(r"[^\W_]+|[^\w\s]|_", text)
     ]
     assert odds_of(text, passage, [r.start for r in passage].index(at)) == odds
 

@@ -59,8 +59,14 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
     start, end, piece = reading.start, reading.end, reading.surface
     before, after = text[start - 1 : start], text[end : end + 1]
     if piece.isalpha() and piece not in LETTERS:
-        if before not in (" ", "\t") or after.strip() or not any(map(str.isalnum, _line(text, start)[0])):
-            return NONE  # an item, or part of a word
+        line, _ = _line(text, start)
+        if (
+            before != " "
+            or after.strip()
+            or not any(map(str.isalnum, line))
+            or not _among_words(passage, place)
+        ):
+            return NONE  # an item, part of a word, or of a formula
         if strip_marks(piece) in "lIi":
             return LONE_STROKE
         return LONE_LETTER if piece.islower() else NONE  # a capital is a class, or part of a name
@@ -109,6 +115,12 @@ def _between(piece: str, left: str, right: str) -> Odds:
     if piece in PLAIN:
         found[piece + " "] = LOST_GAP
     return found
+
+
+def _among_words(passage: list[Reading], place: int) -> bool:
+    """Whether the readings beside a letter are words or end a clause."""
+    beside = passage[max(0, place - 1) : place] + passage[place + 1 : place + 2]
+    return all(r.surface in PLAIN or _is_word(r.surface) or r.surface.isdigit() for r in beside)
 
 
 def _is_word(surface: str) -> bool:
