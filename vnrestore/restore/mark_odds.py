@@ -40,6 +40,7 @@ NONE: Odds = MappingProxyType({})
 PLAIN = frozenset((".", ",", ":", ";", ".."))
 OF_NOBODY = frozenset("_`´ˆ˜¬¡¦„~|")  # marks that no typist sets alone
 OPERATORS = frozenset("+*/=^")
+LONGEST_LINE = 400  # characters before and behind
 BEFORE_NO_WORD = frozenset("«|<\\^~!°`„¬=†#})]*_")
 AFTER_ONE_WORD = frozenset("})'‘’*°")  # and not alone
 AT_LINE_START = frozenset("'‘’*°")  # where they may open a quotation or a note
@@ -129,9 +130,11 @@ def _is_word(surface: str) -> bool:
 
 
 def _line(text: str, at: int) -> tuple[str, str]:
-    """The line around a place: what is before it, and the rest."""
-    end = text.find("\n", at) % (len(text) + 1)
-    return text[text.rfind("\n", 0, at) + 1 : at], text[at:end]
+    """The line around a place: what is before it, and the rest; of a line without end what is near."""
+    near = max(0, at - LONGEST_LINE)
+    start = max(text.rfind("\n", near, at) + 1, near)
+    end = text.find("\n", at, at + LONGEST_LINE)
+    return text[start:at], text[at : end if end >= 0 else at + LONGEST_LINE]
 
 
 def _chunk(text: str, start: int, end: int) -> str:

@@ -18,6 +18,7 @@ from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import BEGIN, UNKNOWN
 
+SPECK_LOGP = -8.0  # that dirt was printed as a letter
 NEAR = 8  # readings before the first that are looked through for a word
 
 
@@ -56,6 +57,9 @@ def _with_channel(
     found = []
     for r, (surface, original), said, channel in zip(readings, pairs, spoken, heard, strict=True):
         if not any(map(str.isalnum, surface)):
+            if any(map(str.isalnum, original)):
+                found.append(said + SPECK_LOGP)
+                continue
             junk = surface == original and original[:1] not in PRINTED and original.strip() != ""
             found.append(said + (JUNK_LOGP if junk else 0.0))
         elif not any(map(str.isalpha, surface + original)):
