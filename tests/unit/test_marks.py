@@ -78,7 +78,7 @@ def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
         ("| Điều", "|", NOBODYS),
         ("c) Căn", ")", NONE),
         ("© ) Căn", ")", ALONE),
-        ("tỉ b Că", "b", LONE_LETTER),
+        ("tỉ b có", "b", LONE_LETTER),
         ("tỉnh Ï Căn", "Ï", LONE_STROKE),
         ("Ông Y Bằng", "Y", NONE),
         ("sin + e = m", "e", NONE),
