@@ -196,7 +196,8 @@ class Restorer:
         chosen = [mend_commas(text, passage) for passage in chosen]
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
-        chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
+        if not _typed(builder.context.channel.weights, self._data.components):
+            chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
         chosen = keep_numbers(text, calibrate(text, chosen, builder.context))
         return self._foreign_runs.keep(text, chosen, builder)
 
@@ -252,6 +253,11 @@ class Restorer:
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:
         """Restore texts one after the other."""
         return [self.restore(text) for text in texts]
+
+
+def _typed(weights: Sequence[float], components: Sequence[str]) -> bool:
+    """Whether a text lacks the marks on its letters and is sound otherwise: no engine read it."""
+    return weights[components.index("stripped")] > 0.5
 
 
 def _words(model: ngram.NgramModel, lexicon: Lexicon, syllables: Container[str]) -> Iterator[Word]:

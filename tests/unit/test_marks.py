@@ -116,3 +116,13 @@ def test_a_mark_that_touches_a_corrected_word_leaves_the_blank_behind_it() -> No
         Reading(3, 4, "", 0.9, ".", 0.1, "punctuation", -1),
     ]
     assert decide("sip. gan", chosen, 0.3).text == "xếp gan"
+
+
+def test_text_without_marks_on_its_letters_keeps_its_punctuation(restorer: Restorer) -> None:
+    text = (
+        "Uy ban nhan dan tinh giao So Tai chinh chu tri . Phoi hop voi cac so, ban, nganh lien quan ; "
+        "bao cao ket qua truoc ngay 30 thang 6 nam 2025 : cong tac thong tin doi ngoai cua thanh pho\n"
+    )
+    restored = restorer.restore(text).text
+    assert restored.startswith("Ủy ban nhân dân tỉnh giao Sở Tài chính chủ trì . Phối hợp")
+    assert [c for c in restored if c in ".,;:"] == [c for c in text if c in ".,;:"]
