@@ -82,7 +82,8 @@ def test_digits_dates_amounts_and_addresses_stay(
     text = ""
     places: list[tuple[str, Span]] = []
     for kind, part in parts:
-        places.append((kind, Span(len(text), len(text) + len(part))))
+        kept = part.rstrip(",.;)") if kind == "exact" else part  # a mark behind it may be mended
+        places.append((kind, Span(len(text), len(text) + len(kept))))
         text += part + data.draw(BLANKS)
     restoration = restorer.restore(text)
     for kind, span in places:
