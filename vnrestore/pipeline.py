@@ -41,7 +41,6 @@ from vnrestore.restore.candidates.context import (
 )
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
-from vnrestore.restore.commas import mend_commas
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings
 from vnrestore.restore.decode import Beam, decode
@@ -193,7 +192,6 @@ class Restorer:
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
-        chosen = [mend_commas(text, passage) for passage in chosen]
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
         if not _typed(builder.context.channel.weights, self._data.components):

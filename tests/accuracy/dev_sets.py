@@ -127,12 +127,15 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "enumerations": lambda: [_set("number_items", lambda text, chosen, score: chosen)],
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
-    "commas": lambda: [_set("mend_commas", lambda text, passage: passage)],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
     "settled": lambda: [_set("settled_chunks", lambda parts, chosen, numbers=True: {})],
     "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
     "names": lambda: [_set("spell_names", lambda text, passage, names, builder: passage)],
     "stray-quotes": lambda: [_set("drop_stray_quotes", lambda text, chosen: chosen)],
+    "punctuation": lambda: [_set("mend_marks", lambda text, chosen, model, sound: chosen)],
+    "foreign-runs": lambda: [
+        mock.patch.object(pipeline.ForeignRuns, "keep", lambda self, text, chosen, _: chosen)
+    ],
     "sure-changes": lambda: [_set("sure_changes", lambda text, chosen: set())],
     "lexicon-words": lambda: [_set("_words", lambda model, lexicon, syllables: iter(()))],
 }
@@ -152,12 +155,13 @@ MEANING = {
     "enumerations": "list letters read one by one",
     "recase": "case of words read from digits and symbols as decoded",
     "regimes": "every passage read as garbled",
-    "commas": "full stops that end no sentence stay",
     "repeats": "repeated document numbers read one by one",
     "settled": "certain words are asked about again in every reading",
     "own-words": "a word read well in one place is not likelier in the next",
     "names": "people's names are read word by word",
     "stray-quotes": "quotation marks without a partner stay",
+    "punctuation": "marks as they were decoded: specks stay",
+    "foreign-runs": "runs of English and code in garbled text are read as garbled",
     "sure-changes": "nothing is changed in sound text that shows few errors",
     "lexicon-words": "no abbreviations and foreign words but those in the language model's vocabulary",
 }

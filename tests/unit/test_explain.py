@@ -145,7 +145,7 @@ GARBLED = "Thi tuéng Chinh phu yéu cau cac co quan, don vi bdo cdo két qua th
     [
         ("Bing Ditc Nghia", "Bing", "Đặng", "person's name"),
         ("Diém a khoan ‘nay va diém b khoan 2", "‘nay", "này", "without a partner"),
-        ("rà soát. chuân hóa va lam sach di liéu.", "soát.", "soát,", "no sentence ends here"),
+        ("rà soát. chuân hóa va lam sach di liéu.", "soát.", "soát,", "what stands around it"),
     ],
 )
 def test_what_the_whole_text_changed_is_said(

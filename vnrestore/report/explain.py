@@ -150,7 +150,7 @@ WHOLE_TEXT = MappingProxyType(
         "name": "read as part of a person's name",
         "repeat": "spelled as the same number is elsewhere in the text",
         "enumeration": "it has its place in a sequence of list items",
-        "comma": "no sentence ends here",
+        "punctuation": "the mark fits what stands around it better",
         "stray": "a quotation mark without a partner",
     }
 )
