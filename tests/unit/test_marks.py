@@ -126,3 +126,19 @@ def test_text_without_marks_on_its_letters_keeps_its_punctuation(restorer: Resto
     restored = restorer.restore(text).text
     assert restored.startswith("Ủy ban nhân dân tỉnh giao Sở Tài chính chủ trì . Phối hợp")
     assert [c for c in restored if c in ".,;:"] == [c for c in text if c in ".,;:"]
+
+
+@pytest.mark.parametrize(
+    ("others", "want"),
+    [
+        ([], "dân tỉnh"),
+        ([(0, 4, "nhân ")], "nhân tỉnh"),  # another engine's reading took the blank
+        ([(0, 4, "nhân "), (5, 5, " và")], "nhân  và tỉnh"),  # and added a word behind the speck
+    ],
+)
+def test_what_is_dropped_leaves_the_blanks_of_others(others: list[tuple[int, int, str]], want: str) -> None:
+    text = "dân _ tỉnh"
+    speck = Reading(4, 5, "", 0.9, "_", 0.1, "punctuation", -1)
+    second = [Reading(a, b, surface, 0.9, text[a:b], 0.1, "second", 9) for a, b, surface in others]
+    chosen = sorted([speck, *second], key=lambda r: (r.start, r.end))
+    assert decide(text, chosen, 0.3).text == want

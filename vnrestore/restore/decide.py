@@ -115,7 +115,7 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     corrections: list[Correction] = []
     suggestions: list[Correction] = []
     certainty = total = 0.0
-    for reading in chosen:
+    for place, reading in enumerate(chosen):
         if reading.symbol >= 0:
             certainty += reading.posterior
             total += 1
@@ -126,7 +126,8 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
             continue
         start, end = reading.start, reading.end
         if not reading.surface:
-            start, end = _with_blank(text, start, end, corrections)
+            follower = chosen[place + 1].start if place + 1 < len(chosen) else len(text)
+            start, end = _with_blank(text, start, end, corrections, follower)
         correction = Correction(
             Span(start, end),
             text[start:end],
@@ -147,17 +148,25 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     )
 
 
-def _with_blank(text: str, start: int, end: int, made: list[Correction]) -> tuple[int, int]:
-    """The span of what is dropped with one of the blanks around it, so that words keep one between them."""
+def _with_blank(text: str, start: int, end: int, made: list[Correction], follower: int) -> tuple[int, int]:
+    """The span of what is dropped with one of the blanks around it, so that words keep one between them.
+
+    Args:
+        text: the observed text.
+        start: where the dropped stretch begins.
+        end: where it ends.
+        made: the corrections before it.
+        follower: where the next reading begins, which may be one of no characters.
+    """
     left = start
     if made and made[-1].span.end == start and not made[-1].replacement:
         left = made[-1].span.start  # what touched it is dropped too
     before, after = text[max(0, left - 1) : left], text[end : end + 1]
     if before.strip() or after.strip():
         return start, end
-    if before == " " and left == start:
+    if before == " " and left == start and (not made or made[-1].span.end < start):
         return start - 1, end
-    return (start, end + 1) if after == " " else (start, end)
+    return (start, end + 1) if after == " " and follower > end else (start, end)
 
 
 def _suggestion(reading: Reading, original: str) -> Correction:
