@@ -60,12 +60,12 @@ def words_of(text: str, start: int, end: int) -> Words:
     return found
 
 
-def line_words(text: str) -> list[Words]:
-    """Offsets of the words of each line that is not blank."""
+def line_words(text: str, raw: str) -> list[Words]:
+    """Offsets of the words of each line of which the engine read anything: restoring may leave nothing of it."""
     found = []
     at = 0
-    for line in text.split("\n"):
-        if line.strip("\f \t\r"):
+    for line, read in zip(text.split("\n"), raw.split("\n"), strict=True):
+        if read.strip("\f \t\r"):
             found.append(words_of(text, at, at + len(line)))
         at += len(line) + 1
     return found
@@ -84,7 +84,7 @@ def printed_words(clean: str, pages: Pages, start: int, end: int) -> list[int | 
 
 def align(record: dict[str, Any], restored: str, shift: int, pages: Pages) -> Iterator[tuple[int, int]]:
     """Pairs (offset in the restored text, offset in the pages' text) of words of one page."""
-    lines = line_words(restored)
+    lines = line_words(restored, record["noisy"])
     for pair in record["lines"]:
         if not pair["noisy_ids"] or not pair["src"]:
             continue
