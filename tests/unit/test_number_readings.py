@@ -41,7 +41,17 @@ def test_lines(restorer: Restorer, line: str, want: str) -> None:
 
 @pytest.mark.parametrize(
     ("piece", "digits"),
-    [("1Í", "11"), ("Ö2", "02"), ("ĐI", "01"), ("L2", "12"), ("LÍ", "11"), ("DŠ", "05"), ("II", "11")],
+    [
+        ("1Í", "11"),
+        ("0ó", "06"),
+        ("1ó", "16"),
+        ("Ö2", "02"),
+        ("ĐI", "01"),
+        ("L2", "12"),
+        ("LÍ", "11"),
+        ("DŠ", "05"),
+        ("II", "11"),
+    ],
 )
 def test_letters_for_digits(vocabulary: Vocabulary, piece: str, digits: str) -> None:
     assert digits in [p.surface for p in numbers.propose(piece, vocabulary)]

@@ -28,6 +28,7 @@ _MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
 _LETTERS = regex.compile(
     r"[OQDU][lILJTS|]|[lILJT|][OQDU]|II|lI|Il|L[IT]"
 )  # a day or month without one digit left
+_SIXES = str.maketrans("óöÓ", "bbG")
 _COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
 _ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
@@ -41,8 +42,9 @@ def is_roman(piece: str) -> bool:
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Numbers and Roman numerals the piece may be a misreading of."""
     has_digits = any(c.isdigit() for c in piece) and not piece.isdigit()
-    bare = strip_marks(piece) if len(piece) <= SHORT else piece  # the Vietnamese model prints 1Í for 11
-    if (has_digits and _MIXED.fullmatch(bare) and not _COPIES.fullmatch(bare)) or _LETTERS.fullmatch(bare):
+    # The Vietnamese model prints 1Í for 11, and 0ó for 06.
+    bare = strip_marks(piece.translate(_SIXES)) if len(piece) <= SHORT else piece
+    if (has_digits and _MIXED.fullmatch(bare) and not _COPIES.fullmatch(piece)) or _LETTERS.fullmatch(bare):
         for digits in _as_digits(bare):
             kind = number_class(digits)
             if kind is not None and kind != CODE:
