@@ -61,7 +61,7 @@ def words_of(text: str, start: int, end: int) -> Words:
 
 
 def line_words(text: str, raw: str) -> list[Words]:
-    """Offsets of the words of each line of which the engine read anything: restoring may leave nothing of it."""
+    """Offsets of the words of each line the engine read anything of; restoring may leave nothing there."""
     found = []
     at = 0
     for line, read in zip(text.split("\n"), raw.split("\n"), strict=True):
