@@ -134,8 +134,9 @@ class LatticeBuilder:
             settled: readings of chunks, by their offsets, that are not to be asked about again.
         """
         with self._lock:
-            if len(self._pieces) > CACHE_LIMIT or len(self._plans) > CACHE_LIMIT:
-                for cache in (self._pieces, self._parts, self._plans, self._fixed):
+            caches = (self._pieces, self._parts, self._plans, self._fixed)
+            if any(len(cache) > CACHE_LIMIT for cache in caches):
+                for cache in caches:
                     cache.clear()
             sketches = [[self._book.sketch(chunk) for chunk in passage] for passage in passages]
             joints = [
