@@ -42,7 +42,7 @@ CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
 PARTS = 8  # candidates of a part of such a run
 MERGED = 6  # candidates of two chunks joined
-CACHE_LIMIT = 20_000  # chunks or pieces remembered from text to text
+CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
 
 _NO_SCORE = np.zeros(1, np.float32)
 _WRITTEN_OUT = np.full(1, WRITTEN, np.int32)
