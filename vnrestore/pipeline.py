@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import not_
@@ -181,12 +180,10 @@ class Restorer:
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break
-            words = certain_words(text, chain.from_iterable(chosen))
-            counts = Counter(words)
-            aligned = align_words(words, builder.context.scorer)
-            learned = learn_weights(counts, aligned, self._data, weights)
+            aligned = align_words(certain_words(text, chain.from_iterable(chosen)), builder.context)
+            learned = learn_weights(aligned, weights)
             own = own_words(chosen, self._model, sound=limits.sound)
-            builder = self._builder(learned, gather_evidence(counts, aligned), limits, own)
+            builder = self._builder(learned, gather_evidence(aligned), limits, own)
             settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
             chosen = self._read(text, parts, builder, settled)
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]

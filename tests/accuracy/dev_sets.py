@@ -115,7 +115,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "adaptation": lambda: [_set("ADAPTATIONS", 0)],
     "later-rounds": lambda: [_set("ADAPTATIONS", 1)],
     "document-evidence": lambda: _without_evidence("edits", "units", "words"),
-    "mixture-weights": lambda: [_set("learn_weights", lambda counts, aligned, data, start: list(start))],
+    "mixture-weights": lambda: [_set("learn_weights", lambda aligned, start: list(start))],
     "shapes": lambda: _without_components("shapes"),
     "marks": lambda: _without_components("marks"),
     "generic": lambda: _without_components("generic"),
