@@ -8,6 +8,7 @@ import pytest
 
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.decide import decide
+from vnrestore.restore.mark_habits import habits
 from vnrestore.restore.mark_odds import (
     ALONE,
     DASH,
@@ -142,3 +143,21 @@ def test_what_is_dropped_leaves_the_blanks_of_others(others: list[tuple[int, int
     second = [Reading(a, b, surface, 0.9, text[a:b], 0.1, "second", 9) for a, b, surface in others]
     chosen = sorted([speck, *second], key=lambda r: (r.start, r.end))
     assert decide(text, chosen, 0.3).text == want
+
+
+def test_a_page_that_prints_semicolons_as_colons_shows_it() -> None:
+    readings = [":", *TRAILING[":"]]
+    learned = habits([(readings, [0.01, 0.01, 0.97, 0.01])] * 6 + [(readings, [0.4, 0.05, 0.5, 0.05])] * 2)
+    assert learned[":", ";"] > 1.0
+    assert habits([([",", *TRAILING[","]], [0.97, 0.01, 0.01, 0.01])] * 20).get((",", "."), 0.0) <= 0.0
+    assert habits([([":", ""], [0.1, 0.9]), (["_", ""], [0.6, 0.4])]) == {}  # marks that stand elsewhere
+
+
+def test_the_habits_of_a_page_are_put_to_use(restorer: Restorer) -> None:
+    laws = ("Dat dai", "Nha 6", "Xay dung", "Dau tu", "Doanh nghiép", "Cong doan")
+    body = "\n".join(f"Can cir Luat {law} ngay 16 thang 6 nam 2025 cia Quéc hdi:" for law in laws)
+    odd = "\nTheo dé nghi ciia Gidm ddc S& Noi vu, Chti tich Uy ban nhan dan tinh:"
+    text = restorer.restore(BEFORE + body + odd + AFTER).text
+    assert text.count("hội;") == len(laws) + 1
+    alone = restorer.restore(BEFORE + body.split("\n")[0] + AFTER).text
+    assert alone.split("\n")[1].endswith("hội;")

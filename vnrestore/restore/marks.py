@@ -2,7 +2,8 @@
 
 How often an engine does that was counted (``mark_odds.py``); how well a mark fits between these words
 the language model says; and a capital behind it, to which the model is blind, tells the end of a
-sentence from a comma.
+sentence from a comma. What a first look shows of the page's own habits (``mark_habits.py``) is put to
+use in a second.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import SILENT, Edges, Lattice
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.mark_habits import habits, is_behind_word
 from vnrestore.restore.mark_odds import LETTERS, odds_of
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import END, SMALL_NUMBER, punctuation_symbol
@@ -85,6 +88,8 @@ def mend_marks(
     if not marks:
         return mended
     shares = decode(chains, model, BEAM).posteriors
+    if _learn(chains, marks, shares):
+        shares = decode(chains, model, BEAM).posteriors
     least = SOUND_GAIN if sound else GAIN
     for number, place, readings, edge in marks:
         posteriors = shares[edge : edge + len(readings)]
@@ -128,6 +133,17 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
     chains.last.append(chains.node)
     chains.node += 1
     return found
+
+
+def _learn(chains: _Chains, marks: Sequence[_Mark], shares: NDArray[np.float64]) -> bool:
+    """Put the page's own habits into the scores of the chains; whether that changes any."""
+    raised = habits((mark.readings, shares[mark.edge : mark.edge + len(mark.readings)]) for mark in marks)
+    if raised:
+        for _, _, readings, edge in marks:
+            if is_behind_word(readings):
+                for i, surface in enumerate(readings):
+                    chains.scores[edge + i] += raised.get((readings[0], surface), 0.0)
+    return bool(raised)
 
 
 def _symbol(surface: str, model: NgramModel) -> int:
