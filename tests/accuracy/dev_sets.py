@@ -18,7 +18,7 @@ import numpy as np
 
 from vnrestore import pipeline
 from vnrestore.language import channel_tables
-from vnrestore.language.channel import Evidence
+from vnrestore.language.channel import NO_EVIDENCE, Evidence
 from vnrestore.language.channel_tables import SYNTHETIC, ChannelData
 from vnrestore.language.readings import Columns, reading_table
 from vnrestore.text.spelling import strip_marks
@@ -100,7 +100,7 @@ def _without_evidence(*names: str) -> list[Any]:
     gather = pipeline.gather_evidence
 
     def reduced(*args: Any) -> Evidence:
-        return dataclasses.replace(gather(*args), **{name: {} for name in names})
+        return dataclasses.replace(gather(*args), **{name: getattr(NO_EVIDENCE, name) for name in names})
 
     return [_set("gather_evidence", reduced)]
 

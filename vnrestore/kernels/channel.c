@@ -6,6 +6,23 @@
 
 #define MAX_SEGMENT 3
 
+IN_LANES
+/* One row of the table of single characters, the components in order. */
+void mix_row(const Mixture *m, int32_t row, float *restrict out)
+{
+    memset(out, 0, sizeof(float) * (size_t)m->characters);
+    for (int32_t e = 0; e < m->components; e++) {
+        const float *restrict in = m->single + ((int64_t)e * m->rows + row) * m->characters, share = m->share[e];
+        for (int32_t i = 0; i < m->characters; i++) {
+            out[i] += share * in[i];
+        }
+    }
+    const float *restrict pooled = m->pooled + (int64_t)row * m->characters, *restrict shrink = m->shrink;
+    for (int32_t i = 0; i < m->characters; i++) {
+        out[i] = (out[i] + m->generic * pooled[i]) * shrink[i];
+    }
+}
+
 /* P(the two or three characters of a row | an intended character), 0 if that was never seen. */
 static float longer(const Channel *c, int32_t row, int32_t column)
 {

@@ -26,6 +26,18 @@ typedef struct {
     float longer_floor, stray, outside;
 } Channel;
 
+/* What the table of single characters is mixed from. */
+typedef struct {
+    const float *single; /* [components][rows][characters] */
+    const float *pooled; /* [rows][characters] */
+    const float *share;  /* [components] */
+    const float *shrink; /* [characters] */
+    float generic;
+    int32_t components, rows, characters;
+} Mixture;
+
+void mix_row(const Mixture *mixture, int32_t row, float *out);
+
 /* Observed strings, character by character; parts of them are told by offset and length. */
 typedef struct {
     const int32_t *one;   /* row of `single` and `kind` of the character here */

@@ -63,6 +63,43 @@ static void read_channel(Channel *c, Observed *o, Views *v, PyObject *arrays)
     o->three = INTS(v, arrays);
 }
 
+static PyObject *py_mix(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Mixture m;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!f", &PyTuple_Type, &arrays, &m.generic)) {
+        return NULL;
+    }
+    Py_ssize_t cells = 0, components = 0, characters = 0, wanted = 0, known = 0, room = 0;
+    m.single = FLOATS(&v, arrays);
+    m.pooled = array(&v, arrays, 0, sizeof(float), &cells);
+    m.share = array(&v, arrays, 0, sizeof(float), &components);
+    m.shrink = array(&v, arrays, 0, sizeof(float), &characters);
+    const int32_t *rows = array(&v, arrays, 0, sizeof(int32_t), &wanted);
+    uint8_t *mixed = array(&v, arrays, 1, sizeof(uint8_t), &known);
+    float *out = array(&v, arrays, 1, sizeof(float), &room);
+    if (!PyErr_Occurred()) {
+        m.components = (int32_t)components;
+        m.characters = (int32_t)characters;
+        m.rows = characters ? (int32_t)(cells / characters) : 0;
+        /* with the interpreter's lock: no other thread mixes the same rows */
+        for (Py_ssize_t i = 0; i < wanted; i++) {
+            const int32_t row = rows[i];
+            if (row < 0 || row >= known || (!mixed[row] && (row >= m.rows || (row + 1) * characters > room))) {
+                PyErr_SetString(PyExc_ValueError, "a row beyond the tables");
+                break;
+            }
+            if (!mixed[row]) {
+                mix_row(&m, row, out + row * characters);
+                mixed[row] = 1;
+            }
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyObject *py_score_units(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -357,6 +394,7 @@ static PyObject *py_search(PyObject *self, PyObject *args)
 }
 
 static PyMethodDef methods[] = {
+    {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"score_units", py_score_units, METH_VARARGS, "P(string | unit) for all units of a trie."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},

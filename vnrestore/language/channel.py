@@ -50,16 +50,26 @@ class Sparse(NamedTuple):
         return out.reshape(*rows.shape, columns)
 
 
+class CellCounts(NamedTuple):
+    """How often which edits were seen, by their numbers."""
+
+    cells: NDArray[np.int64]
+    counts: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a document itself shows of its engine: counts of readings taken to be certain."""
+    """What a document itself shows of its engine: counts of readings taken to be certain.
 
-    edits: Mapping[Edit, float]
+    Those of single characters by the numbers that :meth:`.ChannelData.cell` gives them, ascending.
+    """
+
+    edits: CellCounts
     units: Mapping[Edit, float]
     words: Mapping[Edit, float]
 
 
-NO_EVIDENCE = Evidence({}, {}, {})
+NO_EVIDENCE = Evidence(CellCounts(np.zeros(0, np.int64), np.zeros(0, np.float32)), {}, {})
 
 
 class Channel:
@@ -73,63 +83,85 @@ class Channel:
     """
 
     def __init__(self, data: ChannelData, weights: Sequence[float], evidence: Evidence = NO_EVIDENCE) -> None:
-        """Mix the tables once; look-ups are then plain indexing."""
+        """Mix what every text needs; the rows of single characters are mixed when they are met."""
         self.data = data
         self.weights = tuple(weights)
         *known, generic = weights
-        share = np.array(known, np.float32)
-        trained = data.trained
-        blend = share.copy()
-        blend[:trained] += np.float32(generic / trained)
-        # one row more for a character or segment never seen, one column more for a pair that never merges
-        self._single = np.empty((len(data.singles) + 1, len(data.characters)), np.float32)
-        # einsum, for no BLAS: its threads would spin beside our own work
-        np.einsum("e,eoi->oi", share, data.single, out=self._single[:-1])
-        self._single[:-1] += np.float32(generic) * data.pooled
-        self._single[-1] = 0.0
-        long = np.zeros(len(data.long_cells.flat), np.float32)
-        np.add.at(long, data.long_cells.of_count, data.long.probability * blend[data.long.component])
-        self._merged = np.zeros((len(data.pairs) + 1, int(data.kind[-1]) + 1), np.float32)
-        where = data.merged.intended, data.kind[data.merged.observed]
-        np.add.at(self._merged, where, data.merged.probability * blend[data.merged.component])
+        self._share = np.array(known, np.float32)
+        self._generic = np.float32(generic)
+        blend = self._share.copy()
+        blend[: data.trained] += np.float32(generic / data.trained)
+        merged = np.zeros((len(data.pairs) + 1) * (int(data.kind[-1]) + 1), np.float32)
+        np.add.at(merged, data.merged_cells, data.merged.probability * blend[data.merged.component])
+        # one row more for a pair that never merges
+        self._merged = merged.reshape(len(data.pairs) + 1, -1)
         self.units = MixedReadings(data.units, blend, evidence.units, KAPPA_UNIT)
         self.words = MixedReadings(data.words, blend, evidence.words, KAPPA_WORD)
+        # one row more for a character or segment never seen
         self._floor = np.full(len(data.characters), FOREIGN, np.float32)
-        self._vectors: dict[str, Floats] = {}
-        flat, long = self._learn(evidence.edits, long)
-        self._long = _by_row(flat, long, len(data.segments), len(data.characters))
+        self._single = np.empty((len(data.singles) + 1, len(data.characters)), np.float32)
         self._single[-1] = self._floor
+        self._mixed = np.zeros(len(data.singles) + 1, np.bool_)
+        self._mixed[-1] = True
+        self._shrink = np.ones(len(data.characters), np.float32)
+        self._vectors: dict[str, Floats] = {}
+        long = np.zeros(len(data.long_cells.flat), np.float32)
+        np.add.at(long, data.long_cells.of_count, data.long.probability * blend[data.long.component])
+        self._long = Sparse(data.long_cells.start, data.long_cells.column, long)
+        if len(evidence.edits.cells):
+            self._learn(*evidence.edits)
+        self._mix(np.array([data.singles[""]], np.int32))
 
-    def _learn(self, edits: Mapping[Edit, float], long: Floats) -> tuple[NDArray[np.int64], Floats]:
-        """Posterior means under a Dirichlet prior centred on the mixture; returns the longer segments."""
+    def _learn(self, cells: NDArray[np.int64], counts: Floats) -> None:
+        """Posterior means under a Dirichlet prior centred on the mixture."""
         data = self.data
-        column = data.characters
-        known = [(*edit, n) for edit, n in edits.items() if edit[0] in column]
-        if not known:
-            return data.long_cells.flat, long
-        intended = np.array([column[c] for c, _, _ in known])
-        counts = np.array([n for _, _, n in known], np.float32)
-        totals = np.bincount(intended, counts, len(column)).astype(np.float32)
-        shrink = np.float32(KAPPA_EDIT) / (np.float32(KAPPA_EDIT) + totals)
-        share = counts / (np.float32(KAPPA_EDIT) + totals)[intended]
-        self._single *= shrink
-        one = [i for i, (_, observed, _) in enumerate(known) if observed in data.singles]
-        rows = np.array([data.singles[known[i][1]] for i in one], np.int64)
-        np.add.at(self._single, (rows, intended[one]), share[one])
-        more = [i for i, (_, observed, _) in enumerate(known) if observed in data.segments]
-        rows = np.array([data.segments[known[i][1]] for i in more], np.int64)
-        own = rows * len(column) + intended[more]
-        flat, value = data.long_cells.flat, long * shrink[data.long_cells.flat % len(column)]
-        new = np.setdiff1d(own, flat[np.minimum(np.searchsorted(flat, own), len(flat) - 1)])
-        places = np.searchsorted(flat, new)
-        flat, value = np.insert(flat, places, new), np.insert(value, places, np.float32(0))
-        np.add.at(value, np.searchsorted(flat, own), share[more])
-        return flat, value
+        row, column = np.divmod(cells, len(data.characters))
+        mass = np.float32(KAPPA_EDIT) + np.bincount(column, counts, len(data.characters)).astype(np.float32)
+        self._shrink = np.float32(KAPPA_EDIT) / mass
+        share = counts / mass[column]
+        one, known = np.searchsorted(row, (len(data.singles), len(data.singles) + len(data.segments)))
+        self._mix(row[:one].astype(np.int32))
+        self._single[row[:one], column[:one]] += share[:one]
+        own = cells[one:known] - len(data.singles) * len(data.characters)
+        self._learn_longer(own, share[one:known])
+
+    def _learn_longer(self, own: NDArray[np.int64], share: Floats) -> None:
+        """The same for two and three characters, whose table gets new cells."""
+        flat = self.data.long_cells.flat
+        start, column, value = self._long
+        value = value * self._shrink[column]
+        at = np.searchsorted(flat, own)
+        is_new = flat[np.minimum(at, len(flat) - 1)] != own
+        new, before = own[is_new], at[is_new]
+        row, new_column = np.divmod(new, len(self.data.characters))
+        self._long = Sparse(
+            start + np.cumsum(np.bincount(row + 1, minlength=len(start)), dtype=np.int32),
+            np.insert(column, before, new_column.astype(np.int32)),
+            np.insert(value, before, np.float32(0)),
+        )
+        self._long.value[at + np.cumsum(is_new) - is_new] += share
+
+    def _mix(self, rows: SmallInts) -> None:
+        """Have these rows of the table of single characters ready."""
+        data = self.data
+        kernels = compiled()
+        if kernels is not None:
+            tables = data.single, data.pooled, self._share, self._shrink
+            kernels.mix((*tables, rows, self._mixed, self._single), self._generic)
+            return
+        new = np.unique(rows[~self._mixed[rows]])
+        # einsum, for no BLAS: its threads would spin beside our own work
+        mixed = np.einsum("e,eoi->oi", self._share, data.single[:, new])
+        mixed += self._generic * data.pooled[new]
+        # in one go, and marked afterwards: other threads may read
+        self._single[new] = mixed * self._shrink
+        self._mixed[new] = True
 
     def segment(self, observed: str) -> Floats:
         """P(observed segment | each intended character), [characters]; up to three observed ones."""
         row = self.data.singles.get(observed)
         if row is not None:
+            self._mix(np.array([row], np.int32))
             single: Floats = self._single[row]
             return single
         if len(observed) < 2:
@@ -156,6 +188,7 @@ class Channel:
             return table
         unknown = len(self._single) - 1
         rows = np.array([[self.data.singles.get(c, unknown) for c in o] for o in observed], np.int64)
+        self._mix(rows.ravel().astype(np.int32))
         single = self._single
         if length == 1:
             inside[:] = single[rows]
@@ -229,7 +262,9 @@ class Channel:
 
     def encode(self, observed: Sequence[str]) -> Encoded:
         """Row numbers of the characters, pairs and triples of observed strings, for the kernels."""
-        return self.data.alphabet.encode("".join(observed))
+        encoded = self.data.alphabet.encode("".join(observed))
+        self._mix(encoded.one)
+        return encoded
 
     def kernel_arguments(self) -> tuple[tuple[NDArray[np.generic], ...], tuple[float, ...]]:
         """The tables, and the sizes and floors the kernels need to read them."""
@@ -306,10 +341,3 @@ class Channel:
                 if pair is not None and j < columns:
                     table[i + 2][j + 1] += here * float(self._merged[pair, seen[j]])
         return math.log(max(table[rows][columns], LEAST))
-
-
-def _by_row(flat: NDArray[np.int64], values: Floats, rows: int, columns: int) -> Sparse:
-    """Cells in ascending order as a sparse table with one empty row more."""
-    counts = np.bincount(flat // columns, minlength=rows + 1)
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    return Sparse(start, (flat % columns).astype(np.int32), values)

@@ -57,11 +57,22 @@ class Cells:
 
     Attributes:
         flat: ``row * columns + column`` of each, ascending.
+        column: the same without the row.
+        start: [rows + 2] where each row begins; the last row is empty.
         of_count: for each of the counts in long form, the number of its cell.
     """
 
     flat: NDArray[np.int64]
+    column: NDArray[np.int32]
+    start: NDArray[np.int32]
     of_count: NDArray[np.int64]
+
+
+def _cells(rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, width: int) -> Cells:
+    """The cells of counts at these rows and columns of a table [height, width]."""
+    flat, of_count = np.unique(rows * width + columns, return_inverse=True)
+    start = np.searchsorted(flat, np.arange(height + 2) * width).astype(np.int32)
+    return Cells(flat, (flat % width).astype(np.int32), start, of_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class ChannelData:
         long: sparse P(segment | character), sorted by segment.
         long_cells: where it is not 0, [segments, characters].
         pairs: intended two characters -> number; ``merged`` are their one-character readings.
+        merged_cells: their cells in a table [pairs + 1, kinds].
         kind: [rows of ``single`` + 1] characters numbered by what they may be merged from; the last
             number stands for all that are never.
         units: readings of whole onsets and rimes, as cased.
@@ -95,6 +107,7 @@ class ChannelData:
     long_cells: Cells
     pairs: dict[str, int]
     merged: Rows
+    merged_cells: NDArray[np.int64]
     kind: NDArray[np.int32]
     units: ReadingTable
     words: ReadingTable
@@ -127,6 +140,17 @@ class ChannelData:
             floor[:] = UNIFORM * 1e-3
         pooled = floor[: self.trained].mean() ** np.float32(FLATTEN) / 3
         return np.append(floor, pooled)
+
+    def cell(self, edit: Edit) -> int:
+        """Number of an edit of a known character: ``row * characters + column``.
+
+        Rows are those of ``single``, behind them those of ``segments`` and one for all other segments.
+        """
+        intended, observed = edit
+        row = self.singles.get(observed)
+        if row is None:
+            row = len(self.singles) + self.segments.get(observed, len(self.segments))
+        return row * len(self.characters) + self.characters[intended]
 
     @property
     def trained(self) -> int:
@@ -266,7 +290,6 @@ def _assemble(
     long = _rows(edits, more, components, characters, segments)
     single, long = _smooth(components, characters, singles, short, long)
     merged = _rows(edits, two, components, pairs, singles)
-    flat, of_count = np.unique(long.observed * len(characters) + long.intended, return_inverse=True)
     kinds = np.unique(merged.observed)
     kind = np.full(len(singles) + 1, len(kinds), np.int32)
     kind[kinds] = np.arange(len(kinds))
@@ -278,9 +301,10 @@ def _assemble(
         _pool(single[: len(names) - len(SYNTHETIC)]),
         segments,
         long,
-        Cells(flat, of_count),
+        _cells(long.observed, long.intended, len(segments), len(characters)),
         pairs,
         merged,
+        merged.intended * (len(kinds) + 1) + kind[merged.observed],
         kind,
         reading_table(units, components),
         reading_table(words, components, WORD_SHARE),

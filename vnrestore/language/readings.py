@@ -106,18 +106,16 @@ class MixedReadings:
         totals: dict[str, float] = {}
         for (name, _), n in seen.items():
             totals[name] = totals.get(name, kappa) + n
-        self.shrink = np.ones(len(table.names), np.float32)
-        self.more_backoff: dict[str, float] = {}
-        for name, total in totals.items():
-            if name in table.numbers:
-                self.shrink[table.numbers[name]] = kappa / total
-            else:
-                self.more_backoff[name] = kappa / total
-        mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
-        self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
         self.own: dict[str, list[tuple[str, float]]] = {}
         for (name, observed), n in seen.items():
             self.own.setdefault(observed, []).append((name, n / totals[name]))
+        numbers = table.numbers
+        known = [numbers[name] for name in totals if name in numbers]
+        self.more_backoff = {name: kappa / total for name, total in totals.items() if name not in numbers}
+        self.shrink = np.ones(len(table.names), np.float32)
+        self.shrink[known] = [kappa / total for name, total in totals.items() if name in numbers]
+        mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
+        self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
 
     def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:
         """Numbers of the strings known to be read as ``observed``, and P(observed | intended); may repeat."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from vnrestore.language.channel import Evidence
+from vnrestore.language.channel import NO_EVIDENCE, CellCounts, Evidence
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Edit
 from vnrestore.restore.alignment import Alignment, align
@@ -104,7 +104,7 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
         aligned: the certain words.
         start: weights to begin with, also the prior.
     """
-    some = [(alignment.likelihood, times) for alignment, times in aligned if alignment.edits]
+    some = [(alignment.likelihood, times) for alignment, times in aligned if len(alignment.edits)]
     if not some:
         return list(start)
     likelihood = np.concatenate([one for one, _ in some]).reshape(len(some), -1)
@@ -120,10 +120,18 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
 def gather_evidence(aligned: Aligned) -> Evidence:
     """Counts of the readings of characters, of onsets and rimes, and of certain words."""
     units: dict[Edit, float] = {}
-    edits: dict[Edit, float] = {}
     for alignment, n in aligned:
         for unit in alignment.units:
             units[unit] = units.get(unit, 0) + n
-        for edit in alignment.edits:
-            edits[edit] = edits.get(edit, 0) + n
-    return Evidence(edits, units, {alignment.pair: n for alignment, n in aligned})
+    return Evidence(_counted(aligned), units, {alignment.pair: n for alignment, n in aligned})
+
+
+def _counted(aligned: Aligned) -> CellCounts:
+    """How often each reading of a single character was seen."""
+    if not aligned:
+        return NO_EVIDENCE.edits
+    sizes = [len(alignment.edits) for alignment, _ in aligned]
+    every = np.concatenate([alignment.edits for alignment, _ in aligned])
+    cells, inverse = np.unique(every, return_inverse=True)
+    counts = np.bincount(inverse, np.repeat([n for _, n in aligned], sizes), len(cells))
+    return CellCounts(cells, counts.astype(np.float32))

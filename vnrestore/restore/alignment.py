@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.language.channel_tables import ChannelData
+from vnrestore.language.inventory import Ints
 from vnrestore.language.readings import Edit
 from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.text.casing import case_of
@@ -22,14 +23,14 @@ class Alignment(NamedTuple):
     Attributes:
         pair: the word as it was meant and as it was observed, the tone marks in their old places.
         units: (intended, observed) onset and rime.
-        edits: (intended, observed) single characters.
+        edits: numbers of the readings of its single characters.
         likelihood: P(observed | intended) under each component alone, then under all pooled, but for a
             factor; none where there are no edits.
     """
 
     pair: Edit
     units: list[Edit]
-    edits: list[Edit]
+    edits: Ints
     likelihood: NDArray[np.float64]
 
 
@@ -46,10 +47,16 @@ def align(words: Sequence[Edit], scorer: SyllableScorer) -> list[Alignment]:
     distinct = list(dict.fromkeys(chain.from_iterable(units.values())))
     edits = dict(zip(distinct, scorer.channel.align(distinct), strict=True))
     found = [[edit for unit in units.get(pair, ()) for edit in edits[unit]] for pair in pairs]
-    likelihoods = iter(_likelihoods([some for some in found if some], scorer.channel.data))
+    data = scorer.channel.data
+    likelihoods = iter(_likelihoods([some for some in found if some], data))
     nothing = np.zeros(0)
     return [
-        Alignment(pair, units.get(pair, []), some, next(likelihoods) if some else nothing)
+        Alignment(
+            pair,
+            units.get(pair, []),
+            np.array([data.cell(edit) for edit in some], np.int64),
+            next(likelihoods) if some else nothing,
+        )
         for pair, some in zip(pairs, found, strict=True)
     ]
 
