@@ -47,11 +47,13 @@ class Item(NamedTuple):
 def number_items(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Reading]]:
     """The readings with list marks put right; only readings of exactly the mark are touched."""
     marks = {item.offset: item for item in enumerations(text, score)}
-    return [[_renamed(r, marks.get(r.start)) for r in passage] for passage in chosen]
+    if not marks:
+        return chosen
+    return [[_renamed(r, marks[r.start]) if r.start in marks else r for r in p] for p in chosen]
 
 
-def _renamed(reading: Reading, item: Item | None) -> Reading:
-    if item is None or reading.end != item.offset + 1 or reading.surface == item.letter:
+def _renamed(reading: Reading, item: Item) -> Reading:
+    if reading.end != item.offset + 1 or reading.surface == item.letter:
         return reading
     changed = reading.instead(item.letter, SEQUENCE_POSTERIOR, "enumeration")
     return changed._replace(runner_up=item.observed)

@@ -61,6 +61,13 @@ class _Chains(Lattice):
         symbol, score = np.array(self.symbols, np.int32), np.array(self.scores, np.float32)
         return Edges(source, source + np.int32(1), symbol, score, none, [0, len(source)], none)
 
+    def say(self, symbols: Sequence[int]) -> None:
+        """The next words, as they are."""
+        self.sources += range(self.node, self.node + len(symbols))
+        self.symbols += symbols
+        self.scores += [0.0] * len(symbols)
+        self.node += len(symbols)
+
     def add(self, symbols: Sequence[int], scores: Sequence[float]) -> int:
         """The next stretch, to be read as any of these; returns the number of its first edge."""
         first = len(self.symbols)
@@ -116,20 +123,22 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
         return []
     found = []
     chains.first.append(chains.node)
-    for place, reading in enumerate(passage):
-        if place in places:
-            odds = places[place]
-            readings = [reading.surface, *odds]
-            capital = _capital(passage, place)
-            logp = [_case_logp(surface, capital) for surface in readings]
-            scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
-            own = SILENT if reading.surface in LETTERS else reading.symbol
-            edge = chains.add([own, *(_symbol(surface, model) for surface in odds)], scores)
-            found.append(_Mark(number, place, readings, edge))
-        elif reading.symbol >= 0:
-            chains.add((reading.symbol,), (0.0,))
+    symbols = [r.symbol for r in passage]
+    done = 0
+    for place, odds in places.items():
+        chains.say([symbol for symbol in symbols[done:place] if symbol >= 0])
+        done = place + 1
+        surface = passage[place].surface
+        readings = [surface, *odds]
+        capital = _capital(passage, place)
+        logp = [_case_logp(reading, capital) for reading in readings]
+        scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
+        own = SILENT if surface in LETTERS else symbols[place]
+        edge = chains.add([own, *(_symbol(other, model) for other in odds)], scores)
+        found.append(_Mark(number, place, readings, edge))
+    chains.say([symbol for symbol in symbols[done:] if symbol >= 0])
     if _PARAGRAPH_END.match(text, passage[-1].end):
-        chains.add((model.ids[END],), (0.0,))
+        chains.say([model.ids[END]])
     chains.last.append(chains.node)
     chains.node += 1
     return found

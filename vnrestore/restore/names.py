@@ -63,9 +63,11 @@ def spell_names(
     text: str, passage: list[Reading], names: PersonNames, builder: LatticeBuilder
 ) -> list[Reading]:
     """The readings of a passage with people's names spelled as names are."""
+    runs = list(_runs(text, passage))
+    if not runs:
+        return passage
     spelled = list(passage)
     words = builder.context.vocabulary.model.words
-    runs = list(_runs(text, passage))
     builder.judge(text[r.start : r.end] for first, last in runs for r in passage[first:last])
     for first, last in runs:
         run = passage[first:last]
@@ -83,6 +85,8 @@ def spell_names(
 def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
     capital = [_has_capital(text, r) for r in passage]
+    if True not in capital:
+        return
     for i in range(1, len(passage) - 1):
         signed = (
             capital[i - 1] and capital[i + 1] and text[passage[i + 1].end : passage[i + 1].end + 1] in "\n"
@@ -139,12 +143,14 @@ def _names(
             run = [r.symbol for r in passage[first + at : first + at + size]]
             if name == run or any(s not in heard for s, heard in zip(run, parts, strict=True)):
                 continue
-            before = [r.symbol for r in passage[: first + at] if r.symbol >= 0][-3:]
             said = sum(heard[s] for s, heard in zip(run, parts, strict=True))
             as_name = sum(value for _, value in best) + weight * NAME_LOGP
-            as_words = said + weight * _spoken(before, run, model)
             roles = [role.get(s, -math.inf) for s, role in zip(run, names.roles(size), strict=True)]
             also_name = said + weight * (sum(roles) + NAME_LOGP)
+            if as_name - also_name <= GAIN:
+                continue
+            before = [r.symbol for r in passage[: first + at] if r.symbol >= 0][-3:]
+            as_words = said + weight * _spoken(before, run, model)
             gain = as_name - max(as_words, also_name)
             if gain > GAIN:
                 yield _Name(first + at, name, gain)

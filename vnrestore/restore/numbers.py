@@ -24,9 +24,11 @@ def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
 
     Engines that know no words print ``151`` for ``là``; numbers are safe from change elsewhere.
     """
-    words = [chunk.text for passage in parts for chunk in passage if any(map(str.isalpha, chunk.text))]
-    mixed = sum(bool(_MIXED.search(word)) and not _TYPED.search(word) for word in words)
-    return mixed > DIGIT_SHARE * len(words)
+    texts = [chunk.text for passage in parts for chunk in passage]
+    other = [text for text in texts if not text.isalpha()]
+    words = len(texts) - len(other) + sum(any(map(str.isalpha, text)) for text in other)
+    mixed = sum(_MIXED.search(text) is not None and not _TYPED.search(text) for text in other)
+    return mixed > DIGIT_SHARE * words
 
 
 def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
@@ -42,8 +44,8 @@ def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
 def _is_doubtful_word(text: str, reading: Reading) -> bool:
     """Whether a number was made a word, and may be one."""
     return (
-        reading.end - reading.start >= NUMBER_LENGTH
-        and reading.posterior < SURE_WORD
+        reading.posterior < SURE_WORD
+        and reading.end - reading.start >= NUMBER_LENGTH
         and text[reading.start : reading.end].isdigit()
         and not unchanged(text, reading)
     )
@@ -51,5 +53,7 @@ def _is_doubtful_word(text: str, reading: Reading) -> bool:
 
 def _is_named_in_english(text: str, reading: Reading) -> bool:
     """Whether a document number stands behind ``No.``, as in ``Decree No. 82/2023/ND-CP``."""
+    if reading.generator != "notation":
+        return False
     before = text[max(0, reading.start - len("No.  ")) : reading.start].split()
-    return reading.generator == "notation" and before[-1:] in (["No."], ["No"])
+    return before[-1:] in (["No."], ["No"])
