@@ -82,9 +82,40 @@ def test_best_path_and_posteriors_are_those_of_all_paths(model: NgramModel, copi
 
 def test_an_unconnected_passage_is_an_error(model: NgramModel) -> None:
     lattice = lattice_of(model, 1)
-    lattice.arms = [arm._replace(target=min(arm.target, len(CHOICES) - 1)) for arm in lattice.arms]
+    del lattice.arms[-1]
     with pytest.raises(ValueError, match="not connected"):
         decode(lattice, model, WIDE)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"source": 4}, {"source": -1}, {"target": 5}, {"target": 0}, {"symbol": 1 << 16}, {"symbol": -2}],
+)
+def test_the_kernel_refuses_what_is_no_lattice(model: NgramModel, damage: dict[str, int]) -> None:
+    if decode.__globals__["compiled"]() is None:
+        pytest.skip("numpy looks after its own bounds")
+    lattice = lattice_of(model, 1)
+    arm = lattice.arms[-1]
+    symbol = damage.pop("symbol", None)
+    if symbol is not None:
+        damaged = arm.candidates._replace(symbols=np.full(3, symbol, np.int32))
+        arm = arm._replace(candidates=damaged)
+    lattice.arms[-1] = arm._replace(**damage)
+    with pytest.raises(ValueError, match="no lattices"):
+        decode(lattice, model, WIDE)
+
+
+def test_an_arm_from_another_passage_leads_nowhere(model: NgramModel) -> None:
+    """In the kernel, where it would read another passage's memory; nobody builds such a lattice."""
+    if decode.__globals__["compiled"]() is None:
+        pytest.skip("numpy looks after its own bounds")
+    lattice = lattice_of(model, 2)
+    astray = lattice.arms[0]._replace(target=lattice.first[1] + 1)
+    want = decode(lattice_of(model, 2), model, WIDE)
+    lattice.arms.append(astray)
+    found = decode(lattice, model, WIDE)
+    assert found.paths == want.paths
+    assert found.posteriors[:-3] == pytest.approx(want.posteriors)
 
 
 def test_the_texts_own_words_are_likelier(model: NgramModel) -> None:

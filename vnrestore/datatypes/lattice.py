@@ -90,29 +90,35 @@ class Lattice:
         """All edges as flat arrays; they are numbered arm by arm."""
         none = np.zeros(0, np.int32)
         found = [arm.candidates for arm in self.arms]
-        sizes = [len(some.symbols) for some in found]
-        arm = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
         return Edges(
-            np.array([arm.source for arm in self.arms], np.int32)[arm],
-            np.array([arm.target for arm in self.arms], np.int32)[arm],
+            np.array([arm.source for arm in self.arms], np.int32),
+            np.array([arm.target for arm in self.arms], np.int32),
+            np.array([0, *accumulate(len(some.symbols) for some in found)], np.int32),
             np.concatenate([none, *(some.symbols for some in found)]),
             np.concatenate([none.astype(np.float32), *(some.scores for some in found)]),
             np.concatenate([none, *(some.forms for some in found)]),
-            [0, *accumulate(sizes)],
-            arm,
         )
 
 
 class Edges(NamedTuple):
-    """Flat arrays over the edges of a lattice, and where each arm's begin."""
+    """Flat arrays over the arms of a lattice and over their edges, which are numbered arm by arm.
+
+    Attributes:
+        source, target: nodes of each arm.
+        bounds: where each arm's edges begin, and where the last one's end, [arms + 1].
+        symbol, score, form: of each edge.
+    """
 
     source: NDArray[np.int32]
     target: NDArray[np.int32]
+    bounds: NDArray[np.int32]
     symbol: NDArray[np.int32]
     score: NDArray[np.float32]
     form: NDArray[np.int32]
-    bounds: list[int]
-    arm: NDArray[np.int32]
+
+    def arm_of(self, edges: NDArray[np.integer]) -> NDArray[np.int64]:
+        """The arms that edges belong to."""
+        return np.searchsorted(self.bounds, edges, side="right") - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,10 +135,13 @@ typedef struct {
     int32_t begin;
 } Ngrams;
 
+/* Edges with one source and target are an arm; its edges follow each other. */
 typedef struct {
-    const int32_t *source, *target, *symbol;
+    const int32_t *source, *target; /* [arms] */
+    const int32_t *bounds;          /* [arms + 1]: the edges of each */
+    int32_t arms;
+    const int32_t *symbol; /* [edges] */
     const float *score;
-    int64_t edges;
     const int32_t *first, *last; /* entry and exit node of each passage */
     int64_t passages;
 } Edges;

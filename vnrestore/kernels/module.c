@@ -339,6 +339,28 @@ static PyObject *py_top_syllables(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
+/* Whether passages follow each other, arms lead forward inside all nodes, and symbols are words. */
+static int is_sound(const Edges *e, Py_ssize_t edges, Py_ssize_t nodes, Py_ssize_t words)
+{
+    int32_t node = 0, most = -1, least = -1;
+    for (Py_ssize_t p = 0; p < e->passages; p++) {
+        if (e->first[p] < node || e->last[p] < e->first[p] || e->last[p] >= nodes) {
+            return 0;
+        }
+        node = e->last[p] + 1;
+    }
+    int bad = e->bounds[0] != 0 || e->bounds[e->arms] != edges;
+    for (int32_t i = 0; i < e->arms; i++) {
+        bad |= e->source[i] < 0 || e->source[i] >= e->target[i] || e->target[i] >= node;
+        bad |= e->bounds[i] > e->bounds[i + 1];
+    }
+    for (Py_ssize_t i = 0; i < edges; i++) {
+        most = e->symbol[i] > most ? e->symbol[i] : most;
+        least = e->symbol[i] < least ? e->symbol[i] : least;
+    }
+    return !bad && least == -1 && most < words;
+}
+
 static PyObject *py_search(PyObject *self, PyObject *args)
 {
     PyObject *arrays, *parameters[3];
@@ -362,24 +384,32 @@ static PyObject *py_search(PyObject *self, PyObject *args)
         maps[i]->seed = seed;
         maps[i]->segments = segments;
     }
-    Py_ssize_t edges = 0, passages = 0;
-    e.source = array(&v, arrays, 0, sizeof(int32_t), &edges);
-    e.target = INTS(&v, arrays);
-    e.symbol = INTS(&v, arrays);
-    e.score = FLOATS(&v, arrays);
+    Py_ssize_t arms = 0, bounds = 0, edges = 0, scores = 0, passages = 0, lasts = 0, words = 0, sizes[3] = {0, 0, 0};
+    e.source = array(&v, arrays, 0, sizeof(int32_t), &arms);
+    e.target = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
+    e.bounds = array(&v, arrays, 0, sizeof(int32_t), &bounds);
+    e.symbol = array(&v, arrays, 0, sizeof(int32_t), &edges);
+    e.score = array(&v, arrays, 0, sizeof(float), &scores);
     e.first = array(&v, arrays, 0, sizeof(int32_t), &passages);
-    e.last = INTS(&v, arrays);
-    m.unigrams = FLOATS(&v, arrays);
+    e.last = array(&v, arrays, 0, sizeof(int32_t), &lasts);
+    m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
     for (int i = 0; i < 3; i++) {
         maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, NULL);
     }
-    double *posterior = array(&v, arrays, 1, sizeof(double), NULL);
-    int32_t *path = array(&v, arrays, 1, sizeof(int32_t), NULL);
+    double *posterior = array(&v, arrays, 1, sizeof(double), &sizes[1]);
+    int32_t *path = array(&v, arrays, 1, sizeof(int32_t), &sizes[2]);
     int32_t *path_length = array(&v, arrays, 1, sizeof(int32_t), NULL);
     if (!PyErr_Occurred()) {
         int status;
-        e.edges = edges;
+        e.arms = (int32_t)arms;
         e.passages = passages;
+        const int fits = sizes[0] == arms && bounds == arms + 1 && scores == edges && lasts == passages
+            && sizes[1] >= edges && edges <= INT32_MAX && beam.width > 0;
+        if (!fits || !is_sound(&e, edges, sizes[2], words / 2)) {
+            PyErr_SetString(PyExc_ValueError, "these are no lattices");
+            release(&v);
+            return NULL;
+        }
         Py_BEGIN_ALLOW_THREADS
         status = search(&e, &m, &beam, posterior, path, path_length);
         Py_END_ALLOW_THREADS

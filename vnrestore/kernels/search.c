@@ -5,15 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the language model remembers: the last three symbols, 16 bits each, and what a word costs that no n-gram
+ * foresees behind three of them (bow3), behind three or two (bow23), behind any (bow123). */
 typedef struct {
-    uint64_t history; /* the last three symbols, 16 bits each */
-    float bow1, bow2, bow3;
+    uint64_t history;
+    float bow3, bow23, bow123;
 } State;
 
 typedef struct {
     State state;
     float viterbi, forward;
-    int64_t arc; /* the best arc that leads here, -1 at the entry */
+    int32_t ending; /* number of its last symbol among those of its node */
+    int64_t arc;    /* the best arc that leads here, -1 at the entry */
 } Hypothesis;
 
 typedef struct {
@@ -22,29 +25,29 @@ typedef struct {
     float logp;
 } Arc;
 
-/* An arc that may still be dropped, and the group of arcs with its history. */
+/* An edge into a node and the hypotheses it extends: one trial each. */
 typedef struct {
-    Arc arc;
-    float viterbi, forward;
-    int32_t group;
-    int32_t two;               /* its bigram's query, -1 where the model hears nothing */
-    int32_t three, four; /* codes of the longer n-grams, -1 where there is none */
-} Trial;
+    int64_t from; /* the first and best of these hypotheses */
+    int32_t edge, count;
+    int32_t trial;  /* the first */
+    int32_t bigram; /* the first: behind the last symbol numbered 0 */
+} Step;
 
-/* What the language model is asked: all bigrams of a node, then the trigrams of those it has, and so on. */
+/* An n-gram to be looked up, the longer ones for a trial. */
 typedef struct {
     uint64_t key;
-    int32_t code; /* -1 if there is no such n-gram */
-    int32_t trial;
+    int32_t code;  /* -1 if there is no such n-gram */
+    int32_t lower; /* code of the n-gram without its first symbol */
+    int32_t step, trial;
 } Query;
 
+/* A history that is one of the best at its node, and what leads to it. */
 typedef struct {
-    State state;
-    float viterbi, peak;
+    uint64_t history;
+    float viterbi;
+    int64_t arc; /* the best, -1 before the first */
     double sum;
-    int32_t best; /* trial */
-    int32_t place; /* hypothesis kept for it within the node, or -1 */
-} Group;
+} Choice;
 
 typedef struct {
     void *items;
@@ -52,12 +55,14 @@ typedef struct {
 } Buffer;
 
 typedef struct {
-    Buffer hypotheses, arcs, trials, groups, bigrams, longer;
-    int32_t *slots;   /* hash table: group number + 1 */
-    size_t slot_room; /* a power of two */
-    int64_t *start;   /* first hypothesis of each node */
-    int32_t *size;
-    int64_t *incoming, *bounds; /* edges sorted by target, and where each target's begin */
+    Buffer hypotheses, arcs;
+    Buffer steps, bigrams, longer, logp; /* of one node; logp: of its trials */
+    Choice *best;                        /* [width], sorted */
+    int32_t kept;
+    int32_t entry;              /* first node of the passage */
+    int64_t *start;             /* first hypothesis of each node */
+    int32_t *size;              /* and how many */
+    int32_t *incoming, *bounds; /* arms sorted by target, and where each target's begin */
 } Search;
 
 static void *more(Buffer *buffer, size_t count)
@@ -88,22 +93,28 @@ static uint64_t mix(uint64_t h)
     return h ^ (h >> 33);
 }
 
-/* The codes of all keys, or -1. Nothing in here waits for the answer to another key: the memory is read ahead. */
-static void look_up(const Fuse *fuse, Query *queries, size_t count)
+/* The code of a key, or -1. */
+static inline int32_t look_up(const Fuse *fuse, uint64_t key)
 {
     const uint64_t size = (uint64_t)1 << fuse->segment_bits, mask = size - 1, span = fuse->segments << fuse->segment_bits;
     const int bits = fuse->wide ? 32 : 16;
-    const uint32_t values = ((uint32_t)1 << fuse->value_bits) - 1;
     const uint32_t *wide = fuse->cells;
     const uint16_t *narrow = fuse->cells;
+    const uint64_t h = mix(key + fuse->seed), first = ((h >> 32) * span) >> 32;
+    const uint64_t p1 = (first + size) ^ ((h >> 18) & mask), p2 = (first + 2 * size) ^ (h & mask);
+    const uint32_t word = fuse->wide ? wide[first] ^ wide[p1] ^ wide[p2]
+                                     : (uint32_t)(narrow[first] ^ narrow[p1] ^ narrow[p2]);
+    const uint64_t mark = (h * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
+    const int32_t missing = -(int32_t)((word >> fuse->value_bits) != mark);
+    return (int32_t)(word & (((uint32_t)1 << fuse->value_bits) - 1)) | missing;
+}
+
+/* Nothing in here waits for the answer to another key: the memory is read ahead. */
+static void look_up_all(const Fuse *fuse, Query *queries, size_t count)
+{
+    const Fuse map = *fuse;
     for (size_t i = 0; i < count; i++) {
-        const uint64_t h = mix(queries[i].key + fuse->seed), first = ((h >> 32) * span) >> 32;
-        const uint64_t p1 = (first + size) ^ ((h >> 18) & mask), p2 = (first + 2 * size) ^ (h & mask);
-        const uint32_t word = fuse->wide ? wide[first] ^ wide[p1] ^ wide[p2]
-                                         : (uint32_t)(narrow[first] ^ narrow[p1] ^ narrow[p2]);
-        const uint64_t mark = (h * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
-        const int32_t missing = -(int32_t)((word >> fuse->value_bits) != mark);
-        queries[i].code = (int32_t)(word & values) | missing;
+        queries[i].code = look_up(&map, queries[i].key);
     }
 }
 
@@ -117,262 +128,269 @@ static float code_bow(const Ngrams *m, int32_t code)
     return m->bow_top - (float)(code & 0xFF) * m->bow_step;
 }
 
-/* P(symbol | history) by the longest n-gram there is, and the history afterwards. */
-static float extend(const Ngrams *m, const State *s, int32_t symbol, int32_t two, int32_t three, int32_t four,
-                    State *after)
+static uint64_t extended(uint64_t history, int32_t symbol)
 {
-    after->history = (s->history << 16 | (uint64_t)symbol) & 0xFFFFFFFFFFFFull;
-    after->bow1 = m->unigrams[2 * symbol + 1];
-    after->bow2 = two < 0 ? 0.0f : code_bow(m, two);
-    after->bow3 = three < 0 ? 0.0f : code_bow(m, three);
-    if (two < 0) {
-        return m->unigrams[2 * symbol] + (s->bow1 + s->bow2 + s->bow3);
-    }
-    if (three < 0) {
-        return code_logp(m, two) + (s->bow2 + s->bow3);
-    }
-    return four < 0 ? code_logp(m, three) + s->bow3 : (float)four * -m->top_step;
+    return symbol < 0 ? history : (history << 16 | (uint64_t)symbol) & 0xFFFFFFFFFFFFull;
 }
 
-/* The group of a history, new if there is none yet; -1 without memory. */
-static int32_t group_of(Search *s, const State *state)
+/* What the model remembers after another symbol. */
+static State extend(const Ngrams *m, const State *s, int32_t symbol)
 {
-    Group *groups = s->groups.items;
-    size_t slot = (size_t)mix(state->history) & (s->slot_room - 1);
-    while (s->slots[slot]) {
-        if (groups[s->slots[slot] - 1].state.history == state->history) {
-            return s->slots[slot] - 1;
-        }
-        slot = (slot + 1) & (s->slot_room - 1);
+    if (symbol < 0) {
+        return *s;
     }
-    const int32_t number = (int32_t)s->groups.used;
-    Group *group = more(&s->groups, 1);
-    if (group == NULL) {
-        return -1;
-    }
-    *group = (Group){*state, -INFINITY, -INFINITY, 0.0, -1, -1};
-    s->slots[slot] = number + 1;
-    return number;
+    const int32_t two = look_up(&m->bigrams, (s->history & 0xFFFF) << 16 | (uint64_t)symbol);
+    const int32_t three = two < 0 ? -1 : look_up(&m->trigrams, (s->history & 0xFFFFFFFFull) << 16 | (uint64_t)symbol);
+    const float bow1 = m->unigrams[2 * symbol + 1], bow2 = two < 0 ? 0.0f : code_bow(m, two);
+    const float bow3 = three < 0 ? 0.0f : code_bow(m, three);
+    return (State){extended(s->history, symbol), bow3, bow2 + bow3, bow1 + bow2 + bow3};
 }
 
-/* A hash table with room for so many groups, empty. */
-static int clear_slots(Search *s, size_t groups)
-{
-    size_t room = 256;
-    while (room < groups * 2) {
-        room *= 2;
-    }
-    if (room > s->slot_room) {
-        free(s->slots);
-        s->slots = malloc(room * sizeof(int32_t));
-        if (s->slots == NULL) {
-            s->slot_room = 0;
-            return -1;
-        }
-    }
-    s->slot_room = room > s->slot_room ? room : s->slot_room;
-    memset(s->slots, 0, s->slot_room * sizeof(int32_t));
-    return 0;
-}
-
-/* All arcs into a node that are not hopeless even before the language model is asked. */
-static int gather(Search *s, const Edges *e, const Beam *beam, int32_t node)
+/* Room for all that may be tried at a node, and the score from which an arc is not hopeless even before the language
+ * model is asked. */
+static int prepare(Search *s, const Edges *e, const Beam *beam, int32_t node, float *floor)
 {
     const Hypothesis *h = s->hypotheses.items;
     float best = -INFINITY;
-    for (int64_t i = s->bounds[node]; i < s->bounds[node + 1]; i++) {
-        const int64_t edge = s->incoming[i], from = s->start[e->source[edge]];
-        if (s->size[e->source[edge]] && h[from].viterbi + e->score[edge] > best) { /* the first is the best */
-            best = h[from].viterbi + e->score[edge];
-        }
-    }
-    s->trials.used = 0;
-    const float floor = best - beam->promise * beam->margin;
-    for (int64_t i = s->bounds[node]; i < s->bounds[node + 1]; i++) {
-        const int64_t edge = s->incoming[i], from = s->start[e->source[edge]];
-        for (int32_t k = 0; k < s->size[e->source[edge]]; k++) {
-            if (h[from + k].viterbi + e->score[edge] < floor) {
-                break; /* sorted: the others are worse */
-            }
-            Trial *trial = more(&s->trials, 1);
-            if (trial == NULL) {
-                return -1;
-            }
-            trial->arc = (Arc){from + k, -1, (int32_t)edge, 0.0f};
-        }
-    }
-    return 0;
-}
-
-/* The query of a bigram, new if none since `from` asks for it: hypotheses of a node often end in the same symbol. */
-static int32_t query_of(Search *s, size_t from, uint64_t key)
-{
-    const Query *queries = s->bigrams.items;
-    for (size_t i = from; i < s->bigrams.used; i++) {
-        if (queries[i].key == key) {
-            return (int32_t)i;
-        }
-    }
-    Query *query = more(&s->bigrams, 1);
-    if (query == NULL) {
-        return -1;
-    }
-    *query = (Query){key, -1, -1};
-    return (int32_t)s->bigrams.used - 1;
-}
-
-static int add_query(Buffer *queries, uint64_t key, size_t trial)
-{
-    Query *query = more(queries, 1);
-    if (query == NULL) {
-        return -1;
-    }
-    *query = (Query){key, -1, (int32_t)trial};
-    return 0;
-}
-
-/* Ask the language model about all trials of a node at once, shorter n-grams first. */
-static int ask(Search *s, const Edges *e, const Ngrams *m)
-{
-    Trial *trials = s->trials.items;
-    const Hypothesis *h = s->hypotheses.items;
-    size_t from = 0;
-    int32_t asked = -1;
-    s->bigrams.used = s->longer.used = 0;
-    for (size_t i = 0; i < s->trials.used; i++) {
-        const int32_t symbol = e->symbol[trials[i].arc.edge];
-        trials[i].two = trials[i].three = trials[i].four = -1;
-        if (symbol >= 0) {
-            from = symbol == asked ? from : s->bigrams.used;
-            asked = symbol;
-            trials[i].two = query_of(s, from, (h[trials[i].arc.source].state.history & 0xFFFF) << 16 | (uint64_t)symbol);
-            if (trials[i].two < 0) {
-                return -1;
-            }
-        }
-    }
-    Query *bigrams = s->bigrams.items;
-    look_up(&m->bigrams, bigrams, s->bigrams.used);
-    for (size_t i = 0; i < s->trials.used; i++) {
-        trials[i].two = trials[i].two < 0 ? -1 : bigrams[trials[i].two].code;
-        const uint64_t history = h[trials[i].arc.source].state.history & 0xFFFFFFFFull;
-        if (trials[i].two >= 0 && add_query(&s->longer, history << 16 | (uint64_t)e->symbol[trials[i].arc.edge], i)) {
-            return -1;
-        }
-    }
-    Query *queries = s->longer.items;
-    look_up(&m->trigrams, queries, s->longer.used);
-    size_t found = 0;
-    for (size_t i = 0; i < s->longer.used; i++) {
-        Trial *trial = &trials[queries[i].trial];
-        trial->three = queries[i].code;
-        if (trial->three >= 0) {
-            const uint64_t history = h[trial->arc.source].state.history;
-            queries[found++] = (Query){history << 16 | (uint64_t)e->symbol[trial->arc.edge], -1, queries[i].trial};
-        }
-    }
-    look_up(&m->fourgrams, queries, found);
-    for (size_t i = 0; i < found; i++) {
-        trials[queries[i].trial].four = queries[i].code;
-    }
-    return 0;
-}
-
-/* Score every trial, and group them by history. */
-static int score_trials(Search *s, const Edges *e, const Ngrams *m, const Beam *beam)
-{
-    Trial *trials = s->trials.items;
-    const Hypothesis *h = s->hypotheses.items;
-    s->groups.used = 0;
-    if (clear_slots(s, s->trials.used) || ask(s, e, m)) {
-        return -1;
-    }
-    for (size_t i = 0; i < s->trials.used; i++) {
-        Trial *trial = &trials[i];
-        const Hypothesis *from = &h[trial->arc.source];
-        const int32_t symbol = e->symbol[trial->arc.edge];
-        State after = from->state;
-        const float logp = symbol < 0 ? 0.0f
-                                      : extend(m, &from->state, symbol, trial->two, trial->three, trial->four, &after);
-        trial->arc.logp = logp * beam->lm_weight + e->score[trial->arc.edge];
-        trial->viterbi = from->viterbi + trial->arc.logp;
-        trial->forward = from->forward + trial->arc.logp;
-        trial->group = group_of(s, &after);
-        if (trial->group < 0) {
-            return -1;
-        }
-        Group *group = (Group *)s->groups.items + trial->group;
-        const Trial *best = group->best < 0 ? NULL : &trials[group->best];
-        if (best == NULL || trial->viterbi > best->viterbi
-            || (trial->viterbi == best->viterbi && trial->arc.edge < best->arc.edge)) {
-            group->viterbi = trial->viterbi;
-            group->best = (int32_t)i;
-        }
-        group->peak = trial->forward > group->peak ? trial->forward : group->peak;
-    }
-    Group *groups = s->groups.items;
-    for (size_t i = 0; i < s->trials.used; i++) {
-        Group *group = &groups[trials[i].group];
-        const float below = trials[i].forward - group->peak;
-        group->sum += below == 0.0f ? 1.0 : exp((double)below); /* most histories have one arc only */
-    }
-    return 0;
-}
-
-static int better(const Group *a, const Group *b)
-{
-    return a->viterbi > b->viterbi || (a->viterbi == b->viterbi && a->state.history < b->state.history);
-}
-
-/* Keep the best groups of a node as its hypotheses, sorted, and the arcs that lead to them. */
-static int keep(Search *s, const Beam *beam, int32_t node, int32_t *best)
-{
-    Group *groups = s->groups.items;
-    Trial *trials = s->trials.items;
-    int32_t kept = 0;
-    for (size_t g = 0; g < s->groups.used; g++) {
-        int32_t place = kept < beam->width ? kept++ : kept;
-        if (place == beam->width) {
-            if (!better(&groups[g], &groups[best[place - 1]])) {
-                continue;
-            }
-            place--;
-        }
-        for (; place > 0 && better(&groups[g], &groups[best[place - 1]]); place--) {
-            best[place] = best[place - 1];
-        }
-        best[place] = (int32_t)g;
-    }
-    while (kept && groups[best[kept - 1]].viterbi < groups[best[0]].viterbi - beam->margin) {
-        kept--;
-    }
-    const int64_t first = (int64_t)s->hypotheses.used;
-    s->start[node] = first;
-    s->size[node] = kept;
-    Hypothesis *new = more(&s->hypotheses, (size_t)kept);
-    if (new == NULL) {
-        return -1;
-    }
-    for (int32_t k = 0; k < kept; k++) {
-        Group *group = &groups[best[k]];
-        group->place = k;
-        new[k] = (Hypothesis){group->state, group->viterbi, (float)(group->sum == 1.0 ? group->peak : group->peak + log(group->sum)), -1};
-    }
-    for (size_t i = 0; i < s->trials.used; i++) {
-        const Group *group = &groups[trials[i].group];
-        if (group->place < 0) {
+    size_t trials = 1;
+    for (int32_t i = s->bounds[node]; i < s->bounds[node + 1]; i++) {
+        const int32_t arm = s->incoming[i], source = e->source[arm];
+        if (source < s->entry || !s->size[source]) {
             continue;
         }
-        const int64_t number = (int64_t)s->arcs.used;
-        Arc *arc = more(&s->arcs, 1);
-        if (arc == NULL) {
+        const float from = h[s->start[source]].viterbi; /* the first is the best */
+        for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++) {
+            best = from + e->score[edge] > best ? from + e->score[edge] : best;
+        }
+        trials += (size_t)s->size[source] * (size_t)(e->bounds[arm + 1] - e->bounds[arm]);
+    }
+    *floor = best - beam->promise * beam->margin;
+    Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp};
+    for (int i = 0; i < 4; i++) {
+        buffers[i]->used = 0;
+        if (more(buffers[i], trials) == NULL) {
             return -1;
         }
-        *arc = trials[i].arc;
-        arc->target = first + group->place;
-        if (group->best == (int32_t)i) {
-            new[group->place].arc = number;
+        buffers[i]->used = 0;
+    }
+    return 0;
+}
+
+/* The edges of an arm, with the hypotheses they extend and the bigrams to be looked up. */
+static void gather(Search *s, const Edges *e, int32_t arm, float floor)
+{
+    const int32_t source = e->source[arm];
+    if (source < s->entry || !s->size[source]) {
+        return;
+    }
+    const int64_t from = s->start[source];
+    const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + from;
+    Step *steps = s->steps.items;
+    Query *bigrams = s->bigrams.items;
+    int32_t asked = -1, first = 0;
+    for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++) {
+        const int32_t symbol = e->symbol[edge];
+        if (symbol != asked) { /* forms of one word follow each other */
+            asked = symbol;
+            first = (int32_t)s->bigrams.used;
         }
+        int32_t count = 0;
+        for (; count < s->size[source] && h[count].viterbi + e->score[edge] >= floor; count++) { /* sorted */
+            if (symbol >= 0 && first + h[count].ending == (int32_t)s->bigrams.used) {
+                bigrams[s->bigrams.used++].key = (h[count].state.history & 0xFFFF) << 16 | (uint64_t)symbol;
+            }
+        }
+        if (count) {
+            steps[s->steps.used++] = (Step){from, edge, count, (int32_t)s->logp.used, first};
+            s->logp.used += (size_t)count;
+        }
+    }
+}
+
+/* Score every trial by its unigram, and list those whose bigram there is. */
+static void score_short(Search *s, const Edges *e, const Ngrams *m, const Beam *beam)
+{
+    const Step *steps = s->steps.items;
+    const Query *bigrams = s->bigrams.items;
+    Query *longer = s->longer.items;
+    look_up_all(&m->bigrams, s->bigrams.items, s->bigrams.used);
+    for (size_t i = 0; i < s->steps.used; i++) {
+        const Step *step = &steps[i];
+        const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + step->from;
+        const int32_t symbol = e->symbol[step->edge];
+        const float score = e->score[step->edge];
+        float *logp = (float *)s->logp.items + step->trial;
+        for (int32_t k = 0; k < step->count; k++) {
+            if (symbol < 0) {
+                logp[k] = 0.0f * beam->lm_weight + score;
+                continue;
+            }
+            const int32_t two = bigrams[step->bigram + h[k].ending].code;
+            logp[k] = (m->unigrams[2 * symbol] + h[k].state.bow123) * beam->lm_weight + score;
+            longer[s->longer.used] = (Query){(h[k].state.history & 0xFFFFFFFFull) << 16 | (uint64_t)symbol, -1, two,
+                                             (int32_t)i, step->trial + k};
+            s->longer.used += two >= 0;
+        }
+    }
+}
+
+/* Score the trials that have a bigram by the longest n-gram there is. */
+static void score_long(Search *s, const Edges *e, const Ngrams *m, const Beam *beam)
+{
+    const Step *steps = s->steps.items;
+    const Hypothesis *h = s->hypotheses.items;
+    Query *longer = s->longer.items;
+    float *logp = s->logp.items;
+    size_t found = 0;
+    look_up_all(&m->trigrams, longer, s->longer.used);
+    for (size_t i = 0; i < s->longer.used; i++) {
+        const Query q = longer[i];
+        const Step *step = &steps[q.step];
+        const State *state = &h[step->from + q.trial - step->trial].state;
+        logp[q.trial] = (code_logp(m, q.lower) + state->bow23) * beam->lm_weight + e->score[step->edge];
+        longer[found] = (Query){state->history << 16 | (uint64_t)e->symbol[step->edge], -1, q.code, q.step, q.trial};
+        found += q.code >= 0;
+    }
+    look_up_all(&m->fourgrams, longer, found);
+    for (size_t i = 0; i < found; i++) {
+        const Query q = longer[i];
+        const Step *step = &steps[q.step];
+        const State *state = &h[step->from + q.trial - step->trial].state;
+        const float four = q.code < 0 ? code_logp(m, q.lower) + state->bow3 : (float)q.code * -m->top_step;
+        logp[q.trial] = four * beam->lm_weight + e->score[step->edge];
+    }
+}
+
+static int better(const Choice *a, const Choice *b)
+{
+    return a->viterbi > b->viterbi || (a->viterbi == b->viterbi && a->history < b->history);
+}
+
+/* Put a history in its place among the best so far. */
+static void consider(Search *s, const Beam *beam, Choice new)
+{
+    Choice *best = s->best;
+    int32_t place = 0;
+    while (place < s->kept && best[place].history != new.history) {
+        place++;
+    }
+    if (place < s->kept) {
+        if (new.viterbi <= best[place].viterbi) {
+            return;
+        }
+    } else if (s->kept < beam->width) {
+        s->kept++;
+    } else if (!better(&new, &best[--place])) {
+        return;
+    }
+    for (; place > 0 && better(&new, &best[place - 1]); place--) {
+        best[place] = best[place - 1];
+    }
+    best[place] = new;
+}
+
+/* The best histories of all trials, no more than the beam has room for. */
+static void choose(Search *s, const Edges *e, const Beam *beam)
+{
+    const Step *steps = s->steps.items;
+    const float *logp = s->logp.items;
+    float floor = -INFINITY;
+    for (size_t i = 0; i < s->steps.used; i++) {
+        const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + steps[i].from;
+        for (int32_t k = 0; k < steps[i].count; k++) {
+            const float viterbi = h[k].viterbi + logp[steps[i].trial + k];
+            floor = viterbi > floor ? viterbi : floor;
+        }
+    }
+    floor -= beam->margin;
+    s->kept = 0;
+    for (size_t i = 0; i < s->steps.used; i++) {
+        const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + steps[i].from;
+        for (int32_t k = 0; k < steps[i].count; k++) {
+            const float viterbi = h[k].viterbi + logp[steps[i].trial + k];
+            if (viterbi >= floor) {
+                consider(s, beam, (Choice){extended(h[k].state.history, e->symbol[steps[i].edge]), viterbi, -1, 0.0});
+                if (s->kept == beam->width && s->best[s->kept - 1].viterbi > floor) {
+                    floor = s->best[s->kept - 1].viterbi;
+                }
+            }
+        }
+    }
+}
+
+/* All arcs that lead to the histories chosen, however bad: they count for the posteriors. */
+static int collect(Search *s, const Edges *e, const Ngrams *m, int64_t first)
+{
+    const Step *steps = s->steps.items;
+    const float *logp = s->logp.items;
+    Hypothesis *h = s->hypotheses.items, *new = h + first;
+    uint64_t some = 0; /* bits of the histories' last symbols: most edges end in none of them */
+    for (int32_t k = 0; k < s->kept; k++) {
+        some |= 1ull << (s->best[k].history & 63);
+        new[k].viterbi = s->best[k].viterbi;
+        new[k].forward = -INFINITY;
+    }
+    for (size_t i = 0; i < s->steps.used; i++) {
+        const int32_t edge = steps[i].edge, symbol = e->symbol[edge];
+        if (symbol >= 0 && !(some >> (symbol & 63) & 1)) {
+            continue;
+        }
+        for (int64_t from = steps[i].from; from < steps[i].from + steps[i].count; from++) {
+            const uint64_t history = extended(h[from].state.history, symbol);
+            int32_t place = 0;
+            while (place < s->kept && s->best[place].history != history) {
+                place++;
+            }
+            if (place == s->kept) {
+                continue;
+            }
+            const int64_t number = (int64_t)s->arcs.used;
+            Arc *arc = more(&s->arcs, 1);
+            if (arc == NULL) {
+                return -1;
+            }
+            *arc = (Arc){from, first + place, edge, logp[steps[i].trial + from - steps[i].from]};
+            Choice *choice = &s->best[place];
+            const Arc *best = choice->arc < 0 ? NULL : (const Arc *)s->arcs.items + choice->arc;
+            if (best == NULL) {
+                new[place].state = extend(m, &h[from].state, symbol);
+            }
+            const float viterbi = h[from].viterbi + arc->logp, forward = h[from].forward + arc->logp;
+            const float most = best == NULL ? -INFINITY : h[best->source].viterbi + best->logp;
+            if (best == NULL || viterbi > most || (viterbi == most && edge < best->edge)) {
+                choice->arc = number;
+            }
+            new[place].forward = forward > new[place].forward ? forward : new[place].forward;
+        }
+    }
+    return 0;
+}
+
+/* Make the histories chosen the hypotheses of a node. */
+static int keep(Search *s, const Edges *e, const Ngrams *m, int32_t node)
+{
+    const int64_t first = (int64_t)s->hypotheses.used;
+    const size_t before = s->arcs.used;
+    if (more(&s->hypotheses, (size_t)s->kept) == NULL || collect(s, e, m, first)) {
+        return -1;
+    }
+    s->start[node] = first;
+    s->size[node] = s->kept;
+    Hypothesis *h = s->hypotheses.items, *new = h + first;
+    for (const Arc *arc = (Arc *)s->arcs.items + before; arc < (Arc *)s->arcs.items + s->arcs.used; arc++) {
+        const float below = h[arc->source].forward + arc->logp - h[arc->target].forward;
+        s->best[arc->target - first].sum += below == 0.0f ? 1.0 : exp((double)below); /* most have one arc only */
+    }
+    int32_t endings = 0;
+    for (int32_t k = 0; k < s->kept; k++) {
+        const double sum = s->best[k].sum;
+        new[k].forward = (float)(sum == 1.0 ? new[k].forward : new[k].forward + log(sum));
+        new[k].arc = s->best[k].arc;
+        int32_t same = 0;
+        while ((new[same].state.history ^ new[k].state.history) & 0xFFFF) {
+            same++;
+        }
+        new[k].ending = same < k ? new[same].ending : endings++;
     }
     return 0;
 }
@@ -400,8 +418,8 @@ static int sweep_back(Search *s, int32_t last, double *posterior)
     }
     for (int64_t a = (int64_t)s->arcs.used - 1; a >= 0; a--) {
         const Arc *arc = &arcs[a];
-        const double mass = share[arc->target]
-            * exp((double)(h[arc->source].forward + arc->logp - h[arc->target].forward));
+        const float below = h[arc->source].forward + arc->logp - h[arc->target].forward;
+        const double mass = below == 0.0f ? share[arc->target] : share[arc->target] * exp((double)below);
         share[arc->source] += mass;
         posterior[arc->edge] += mass;
     }
@@ -409,20 +427,40 @@ static int sweep_back(Search *s, int32_t last, double *posterior)
     return 0;
 }
 
-static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *beam, int64_t passage,
-                       double *posterior, int32_t *path, int32_t *path_length, int32_t *best)
+static int one_node(Search *s, const Edges *e, const Ngrams *m, const Beam *beam, int32_t node)
 {
-    const int32_t first = e->first[passage], last = e->last[passage];
+    float floor;
+    if (s->bounds[node] == s->bounds[node + 1]) {
+        return 0; /* nothing ends here */
+    }
+    if (prepare(s, e, beam, node, &floor)) {
+        return -1;
+    }
+    for (int32_t i = s->bounds[node]; i < s->bounds[node + 1]; i++) {
+        gather(s, e, s->incoming[i], floor);
+    }
+    score_short(s, e, m, beam);
+    score_long(s, e, m, beam);
+    choose(s, e, beam);
+    return keep(s, e, m, node);
+}
+
+static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *beam, int64_t passage,
+                       double *posterior, int32_t *path, int32_t *path_length)
+{
+    const int32_t last = e->last[passage];
+    s->entry = e->first[passage];
     s->hypotheses.used = s->arcs.used = 0;
     Hypothesis *entry = more(&s->hypotheses, 1);
     if (entry == NULL) {
         return -1;
     }
-    *entry = (Hypothesis){{(uint64_t)m->begin, m->unigrams[2 * m->begin + 1], 0.0f, 0.0f}, 0.0f, 0.0f, -1};
-    s->start[first] = 0;
-    s->size[first] = 1;
-    for (int32_t node = first + 1; node <= last; node++) {
-        if (gather(s, e, beam, node) || score_trials(s, e, m, beam) || keep(s, beam, node, best)) {
+    const float bow = m->unigrams[2 * m->begin + 1];
+    *entry = (Hypothesis){{(uint64_t)m->begin, 0.0f, 0.0f, bow}, 0.0f, 0.0f, 0, -1};
+    s->start[s->entry] = 0;
+    s->size[s->entry] = 1;
+    for (int32_t node = s->entry + 1; node <= last; node++) {
+        if (one_node(s, e, m, beam, node)) {
             return -1;
         }
     }
@@ -447,23 +485,23 @@ static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *b
     return 0;
 }
 
-/* Edges sorted by target, those of one target in the order of their sources. */
-static int sort_edges(Search *s, const Edges *e, int32_t nodes)
+/* Arms sorted by target, those of one target in the order of their numbers. */
+static int sort_arms(Search *s, const Edges *e, int32_t nodes)
 {
-    s->start = calloc((size_t)nodes, sizeof(int64_t));
-    s->size = calloc((size_t)nodes, sizeof(int32_t));
-    s->bounds = calloc((size_t)nodes + 2, sizeof(int64_t));
-    s->incoming = malloc(((size_t)e->edges + 1) * sizeof(int64_t));
+    s->start = calloc((size_t)nodes + 1, sizeof(int64_t));
+    s->size = calloc((size_t)nodes + 1, sizeof(int32_t));
+    s->bounds = calloc((size_t)nodes + 2, sizeof(int32_t));
+    s->incoming = malloc(((size_t)e->arms + 1) * sizeof(int32_t));
     if (!s->start || !s->size || !s->bounds || !s->incoming) {
         return -1;
     }
-    for (int64_t i = 0; i < e->edges; i++) {
+    for (int32_t i = 0; i < e->arms; i++) {
         s->bounds[e->target[i] + 2]++;
     }
     for (int32_t n = 0; n < nodes; n++) {
         s->bounds[n + 2] += s->bounds[n + 1];
     }
-    for (int64_t i = 0; i < e->edges; i++) {
+    for (int32_t i = 0; i < e->arms; i++) {
         s->incoming[s->bounds[e->target[i] + 1]++] = i;
     }
     return 0;
@@ -475,28 +513,21 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
     Search s = {
         .hypotheses.size = sizeof(Hypothesis),
         .arcs.size = sizeof(Arc),
-        .trials.size = sizeof(Trial),
-        .groups.size = sizeof(Group),
+        .steps.size = sizeof(Step),
         .bigrams.size = sizeof(Query),
         .longer.size = sizeof(Query),
+        .logp.size = sizeof(float),
     };
     const int32_t nodes = e->passages ? e->last[e->passages - 1] + 1 : 0;
-    int32_t *best = malloc(sizeof(int32_t) * ((size_t)beam->width + 1));
-    int status = best == NULL || sort_edges(&s, e, nodes) ? -1 : 0;
+    s.best = malloc(sizeof(Choice) * (size_t)beam->width);
+    int status = s.best == NULL || sort_arms(&s, e, nodes) ? -1 : 0;
     for (int64_t p = 0; p < e->passages && status == 0; p++) {
-        status = one_passage(&s, e, m, beam, p, posterior, path + e->first[p], path_length + p, best);
+        status = one_passage(&s, e, m, beam, p, posterior, path + e->first[p], path_length + p);
     }
-    free(best);
-    free(s.hypotheses.items);
-    free(s.arcs.items);
-    free(s.trials.items);
-    free(s.groups.items);
-    free(s.bigrams.items);
-    free(s.longer.items);
-    free(s.slots);
-    free(s.start);
-    free(s.size);
-    free(s.bounds);
-    free(s.incoming);
+    void *owned[] = {s.hypotheses.items, s.arcs.items, s.steps.items, s.bigrams.items, s.longer.items, s.logp.items,
+                     s.best, s.start, s.size, s.bounds, s.incoming};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
+        free(owned[i]);
+    }
     return status;
 }

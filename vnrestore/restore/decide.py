@@ -35,8 +35,11 @@ def readings(
     for path in decoding.paths:
         found.append([])
         chosen = np.array(path, np.int64)
-        columns = (edges.arm, edges.symbol, edges.form, alone, decoding.posteriors)
-        for number, symbol, form, sole, p in zip(*(c[chosen].tolist() for c in columns), strict=True):
+        columns = (edges.symbol, edges.form, alone, decoding.posteriors)
+        numbers = edges.arm_of(chosen).tolist()
+        for number, symbol, form, sole, p in zip(
+            numbers, *(c[chosen].tolist() for c in columns), strict=True
+        ):
             _, _, start, end, candidates = arms[number]
             if start in settled:
                 found[-1].append(settled[start])
@@ -67,13 +70,14 @@ def _rivals(
     all that have."""
     edges, arms = decoding.edges, lattice.arms
     alive = np.flatnonzero(decoding.posteriors > LEAST)
-    stretch = edges.source[alive].astype(np.int64) << 32 | edges.target[alive]
+    arm = edges.arm_of(alive)
+    stretch = edges.source[arm].astype(np.int64) << 32 | edges.target[arm]
     _, inverse, count = np.unique(stretch, return_inverse=True, return_counts=True)
     single = count[inverse] == 1
     alone = np.zeros(len(decoding.posteriors), np.bool_)
     alone[alive[single]] = True
     several = alive[~single]
-    columns = (edges.arm[several], edges.symbol[several], edges.form[several], decoding.posteriors[several])
+    columns = (arm[~single], edges.symbol[several], edges.form[several], decoding.posteriors[several])
     rivals: defaultdict[tuple[int, int], list[_Rival]] = defaultdict(list)
     for number, symbol, form, p in zip(*(column.tolist() for column in columns), strict=True):
         _, _, start, end, candidates = arms[number]

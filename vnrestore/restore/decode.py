@@ -73,7 +73,7 @@ def _decode_compiled(
     kernels: ModuleType, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: float
 ) -> Decoding:
     first, last = np.array(lattice.first, np.int32), np.array(lattice.last, np.int32)
-    posteriors = np.zeros(len(edges.source))
+    posteriors = np.zeros(len(edges.symbol))
     path = np.empty(lattice.last[-1] + 1, np.int32)
     lengths = np.empty(len(first), np.int32)
     cells, parameters, steps = model.kernel_arguments()
@@ -81,6 +81,7 @@ def _decode_compiled(
         (
             edges.source,
             edges.target,
+            edges.bounds,
             edges.symbol,
             edges.score,
             first,
@@ -105,7 +106,9 @@ class _Search:
         self, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: np.float32
     ) -> None:
         self.model, self.beam, self.lm_weight = model, beam, lm_weight
-        self.source, self.target = edges.source.astype(np.int64), edges.target.astype(np.int64)
+        sizes = np.diff(edges.bounds)
+        self.source = np.repeat(edges.source, sizes).astype(np.int64)
+        self.target = np.repeat(edges.target, sizes).astype(np.int64)
         self.symbol, self.score = edges.symbol.astype(np.int64), edges.score
         self.first = np.array(lattice.first)
         self.last = np.array(lattice.last)

@@ -7,6 +7,7 @@ three are shown as natural logs, and the posterior that came of all paths togeth
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ def options_at(lattice: Lattice, decoding: Decoding, model: NgramModel, start: i
     """
     path = _steps(lattice, decoding)
     chosen = set(decoding.paths[0])
-    bounds = decoding.edges.bounds
+    bounds = decoding.edges.bounds.tolist()
     found: list[Option] = []
     for number, arm in enumerate(lattice.arms):
         if arm.end <= start or arm.start >= end:
@@ -95,10 +96,10 @@ def options_at(lattice: Lattice, decoding: Decoding, model: NgramModel, start: i
 
 
 def _steps(lattice: Lattice, decoding: Decoding) -> list[Step]:
-    bounds, arms = decoding.edges.bounds, lattice.arms
+    bounds, arms = decoding.edges.bounds.tolist(), lattice.arms
     steps = []
     for edge in decoding.paths[0]:
-        number = int(decoding.edges.arm[edge])
+        number = bisect_right(bounds, edge) - 1
         symbol = int(arms[number].candidates.symbols[edge - bounds[number]])
         steps.append(Step(arms[number].start, arms[number].end, symbol))
     return steps

@@ -50,16 +50,16 @@ class _Chains(Lattice):
         """Start empty."""
         super().__init__(words)
         self.sources: list[int] = []
+        self.bounds = [0]
         self.symbols: list[int] = []
         self.scores: list[float] = []
         self.node = 0
 
     def edges(self) -> Edges:
-        """All edges, without forms and arms."""
-        source = np.array(self.sources, np.int32)
-        none = np.zeros(len(source), np.int32)
+        """All edges, without forms."""
+        source, bounds = np.array(self.sources, np.int32), np.array(self.bounds, np.int32)
         symbol, score = np.array(self.symbols, np.int32), np.array(self.scores, np.float32)
-        return Edges(source, source + np.int32(1), symbol, score, none, [0, len(source)], none)
+        return Edges(source, source + np.int32(1), bounds, symbol, score, np.zeros(0, np.int32))
 
     def say(self, symbols: Sequence[int]) -> None:
         """The next words, as they are."""
@@ -71,9 +71,10 @@ class _Chains(Lattice):
     def add(self, symbols: Sequence[int], scores: Sequence[float]) -> int:
         """The next stretch, to be read as any of these; returns the number of its first edge."""
         first = len(self.symbols)
-        self.sources += [self.node] * len(symbols)
+        self.sources.append(self.node)
         self.symbols += symbols
         self.scores += scores
+        self.bounds.append(len(self.symbols))
         self.node += 1
         return first
 
