@@ -26,8 +26,8 @@ def restorer() -> Restorer:
 
 
 def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("vnrestore.language.channel", "vnrestore.language.syllable_scorer"):
-        monkeypatch.setattr(sys.modules[module], "compiled", lambda: None)
+    for module in ("alphabet", "channel", "syllable_scorer", "unit_scores"):
+        monkeypatch.setattr(sys.modules[f"vnrestore.language.{module}"], "compiled", lambda: None)
 
 
 def test_pair_probabilities_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +44,17 @@ def test_pair_probabilities_are_the_same(restorer: Restorer, monkeypatch: pytest
     fast = channel.word_logps(pairs)
     without_kernels(monkeypatch)
     assert fast == pytest.approx(channel.word_logps(pairs), rel=1e-6)
+
+
+def test_letters_are_numbered_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    alphabet = restorer._data.alphabet
+    texts = ["", "a", "rn", "Uỷ ban nhân dán tinh ii lI 漢\ud800\U0010ffff", "".join(restorer._data.segments)]
+    fast = [alphabet.encode(text) for text in texts]
+    without_kernels(monkeypatch)
+    for text, one in zip(texts, fast, strict=True):
+        for rows, other in zip(one, alphabet.encode(text), strict=True):
+            assert rows.tolist() == other.tolist(), text
+    assert len(set(fast[-1].two.tolist())) > 100
 
 
 def test_alignments_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,39 @@ void mix_row(const Mixture *m, int32_t row, float *restrict out)
     }
 }
 
+/* The row of a string of two or three characters. */
+static int32_t find(const Alphabet *a, int size, int64_t key)
+{
+    const int64_t *keys = a->keys[size - 2];
+    int64_t low = 0, high = a->known[size - 2];
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (keys[middle] < key) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < a->known[size - 2] && keys[low] == key ? a->segments[size - 2][low] : a->nothing;
+}
+
+/* The rows of every character, and of the two and three from there. */
+void encode(const Alphabet *a, const int32_t *text, int64_t length, int32_t *one, int32_t *two, int32_t *three)
+{
+    const int64_t base = (int64_t)a->unknown + 1;
+    for (int64_t i = 0; i < length; i++) {
+        const int32_t point = text[i];
+        one[i] = a->rows[point < 0 || point >= a->points ? a->points - 1 : point];
+    }
+    for (int64_t i = 0; i < length; i++) {
+        const int64_t second = i + 1 < length ? one[i + 1] : a->unknown;
+        const int64_t third = i + 2 < length ? one[i + 2] : a->unknown;
+        const int64_t key = one[i] * base + second;
+        two[i] = find(a, 2, key);
+        three[i] = find(a, 3, key * base + third);
+    }
+}
+
 /* P(the two or three characters of a row | an intended character), 0 if that was never seen. */
 static float longer(const Channel *c, int32_t row, int32_t column)
 {

@@ -38,6 +38,18 @@ typedef struct {
 
 void mix_row(const Mixture *mixture, int32_t row, float *out);
 
+/* How observed text is numbered (vnrestore/language/alphabet.py). */
+typedef struct {
+    const int32_t *rows; /* by code point; the last one stands for all from there on */
+    int32_t points;
+    const int64_t *keys[2]; /* of the known strings of two and of three characters, ascending */
+    const int32_t *segments[2]; /* their rows */
+    int64_t known[2];
+    int32_t unknown, nothing; /* the rows of all others */
+} Alphabet;
+
+void encode(const Alphabet *alphabet, const int32_t *text, int64_t length, int32_t *one, int32_t *two, int32_t *three);
+
 /* Observed strings, character by character; parts of them are told by offset and length. */
 typedef struct {
     const int32_t *one;   /* row of `single` and `kind` of the character here */

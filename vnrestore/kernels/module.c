@@ -100,6 +100,40 @@ static PyObject *py_mix(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
+static PyObject *py_encode(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Alphabet a;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!ii", &PyTuple_Type, &arrays, &a.unknown, &a.nothing)) {
+        return NULL;
+    }
+    Py_ssize_t length = 0, points = 0, known[2], rows[2], room[3];
+    const int32_t *text = array(&v, arrays, 0, sizeof(int32_t), &length);
+    a.rows = array(&v, arrays, 0, sizeof(int32_t), &points);
+    for (int i = 0; i < 2; i++) {
+        a.keys[i] = array(&v, arrays, 0, sizeof(int64_t), &known[i]);
+        a.segments[i] = array(&v, arrays, 0, sizeof(int32_t), &rows[i]);
+    }
+    int32_t *out[3];
+    for (int i = 0; i < 3; i++) {
+        out[i] = array(&v, arrays, 1, sizeof(int32_t), &room[i]);
+    }
+    if (!PyErr_Occurred()) {
+        a.points = (int32_t)points;
+        a.known[0] = known[0];
+        a.known[1] = known[1];
+        if (points < 1 || rows[0] < known[0] || rows[1] < known[1] || room[0] < length || room[1] < length
+            || room[2] < length) {
+            PyErr_SetString(PyExc_ValueError, "arrays too short");
+        } else {
+            encode(&a, text, length, out[0], out[1], out[2]);
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyObject *py_score_units(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -425,6 +459,7 @@ static PyObject *py_search(PyObject *self, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
+    {"encode", py_encode, METH_VARARGS, "Rows of the characters, pairs and triples of a text."},
     {"score_units", py_score_units, METH_VARARGS, "P(string | unit) for all units of a trie."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},

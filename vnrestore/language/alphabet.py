@@ -1,12 +1,15 @@
-"""Observed text as row numbers of the channel's tables, a whole document at a time."""
+"""Observed and intended text as numbers of the channel's tables, a whole document at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vnrestore.kernels import compiled
 
 SmallInts = NDArray[np.int32]
 
@@ -49,7 +52,13 @@ class Alphabet:
 
     def encode(self, text: str) -> Encoded:
         """The row numbers from every character on."""
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        points = code_points(text)
+        kernels = compiled()
+        if kernels is not None:
+            found = Encoded(*np.empty((3, len(points)), np.int32))
+            tables = self._rows, *self._segments[2], *self._segments[3]
+            kernels.encode((points, *tables, *found), self._unknown, self._nothing)
+            return found
         one = self._rows[np.minimum(points, len(self._rows) - 1)]
         wide = np.append(one, [self._unknown] * 2).astype(np.int64)
         two = wide[:-1] * self._size + wide[1:]
@@ -62,3 +71,36 @@ class Alphabet:
             return np.full(len(keys), self._nothing, np.int32)
         at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         return np.where(known[at] == keys, rows[at], self._nothing).astype(np.int32)
+
+
+class Letters:
+    """The characters that are meant, and pairs of them that engines print as one.
+
+    Args:
+        characters: character -> column.
+        pairs: two characters -> number.
+    """
+
+    def __init__(self, characters: Mapping[str, int], pairs: Mapping[str, int]) -> None:
+        """Number characters by code point, pairs by the numbers of their characters."""
+        letters = dict(characters)
+        for char in chain.from_iterable(pairs):
+            letters.setdefault(char, len(letters))
+        self._known = len(characters)
+        self._numbers = np.full(max(map(ord, letters), default=0) + 2, len(letters), np.int32)
+        for char, number in letters.items():
+            self._numbers[ord(char)] = number
+        self._pairs = np.full((len(letters) + 1, len(letters) + 1), -1, np.int32)
+        for pair, number in pairs.items():
+            self._pairs[letters[pair[0]], letters[pair[1]]] = number
+
+    def encode(self, points: SmallInts) -> tuple[SmallInts, SmallInts]:
+        """Of every character its column, and the number it has as a pair with the next one; -1 for none."""
+        numbers = self._numbers[np.minimum(points, len(self._numbers) - 1)]
+        pairs = np.append(self._pairs[numbers[:-1], numbers[1:]], np.int32(-1))[: len(numbers)]
+        return np.where(numbers < self._known, numbers, np.int32(-1)), pairs
+
+
+def code_points(text: str) -> SmallInts:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)

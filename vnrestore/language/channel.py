@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
-from vnrestore.language.alphabet import Encoded, SmallInts
+from vnrestore.language.alphabet import Encoded, SmallInts, code_points
 from vnrestore.language.channel_tables import UNIFORM, ChannelData
 from vnrestore.language.readings import Edit, Floats, MixedReadings
 
@@ -290,25 +290,17 @@ class Channel:
             Of the observed characters the rows and code points; of the intended ones the columns, the
             numbers as a pair with the next one, and the code points; where the strings are, [pairs, 4].
         """
-        data = self.data
-        intended = "".join(pair[0] for pair in pairs)
-        observed = "".join(pair[1] for pair in pairs)
-        sizes = np.array([(len(a), len(b)) for a, b in pairs], np.int32)
+        intended = "".join([pair[0] for pair in pairs])
+        observed = "".join([pair[1] for pair in pairs])
+        sizes = np.array([len(one) for pair in pairs for one in pair], np.int32).reshape(-1, 2)
+        ends = np.cumsum(sizes, axis=0, dtype=np.int32)
         spans = np.empty((len(pairs), 4), np.int32)
         spans[:, 1::2] = sizes
-        spans[:, ::2] = np.cumsum(sizes, axis=0) - sizes
-        merged = [data.pairs.get(intended[i : i + 2], -1) for i in range(len(intended))]
-        for end in np.cumsum(sizes[:, 0]).tolist():  # no pair reaches into the next string
-            if end:
-                merged[end - 1] = -1
-        return (
-            *self.encode([observed]),
-            np.array([ord(c) for c in observed], np.int32),
-            np.array([data.characters.get(c, -1) for c in intended], np.int32),
-            np.array(merged, np.int32),
-            np.array([ord(c) for c in intended], np.int32),
-            spans,
-        )
+        spans[:, ::2] = ends - sizes
+        letters = code_points(intended)
+        columns, merged = self.data.letters.encode(letters)
+        merged[ends[ends[:, 0] > 0, 0] - 1] = -1  # no pair reaches into the next string
+        return (*self.encode([observed]), code_points(observed), columns, merged, letters, spans)
 
     def word_logp(self, intended: str, observed: str) -> float:
         """:meth:`word_logps` of one pair."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
-from vnrestore.language.alphabet import Alphabet
+from vnrestore.language.alphabet import Alphabet, Letters
 from vnrestore.language.readings import Columns, Edit, Floats, ReadingTable, reading_table
 from vnrestore.text.spelling import old_tone_placement, strip_marks
 from vnrestore.text.syllable import parse, split_tone
@@ -95,6 +95,7 @@ class ChannelData:
         units: readings of whole onsets and rimes, as cased.
         words: readings of whole words.
         alphabet: numbers observed text by ``singles`` and ``segments``.
+        letters: numbers intended text by ``characters`` and ``pairs``.
     """
 
     components: list[str]
@@ -112,6 +113,7 @@ class ChannelData:
     units: ReadingTable
     words: ReadingTable
     alphabet: Alphabet
+    letters: Letters
     _edits: dict[Edit, Floats] = field(default_factory=dict, repr=False)
 
     def edit_probabilities(self, edit: Edit) -> Floats:
@@ -309,6 +311,7 @@ def _assemble(
         reading_table(units, components),
         reading_table(words, components, WORD_SHARE),
         Alphabet(singles, segments),
+        Letters(characters, pairs),
     )
 
 
