@@ -64,6 +64,7 @@ class _Chains(Lattice):
     def say(self, symbols: Sequence[int]) -> None:
         """The next words, as they are."""
         self.sources += range(self.node, self.node + len(symbols))
+        self.bounds += range(len(self.symbols) + 1, len(self.symbols) + len(symbols) + 1)
         self.symbols += symbols
         self.scores += [0.0] * len(symbols)
         self.node += len(symbols)
