@@ -5,7 +5,7 @@ Some thirty onsets and seven hundred rimes with tones replace seven thousand syl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -16,6 +16,7 @@ from vnrestore.language.channel import MAX_SEGMENT, Channel
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Floats
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
+from vnrestore.text.spelling import strip_marks
 from vnrestore.text.syllable import parse, parse_highland
 
 Ints = NDArray[np.int64]
@@ -121,6 +122,8 @@ class SyllableInventory:
         first: [onsets + 1] the first syllable of each onset.
         index: number of each syllable.
         place: onset and rime of each syllable.
+        blends: observed string in small letters without marks -> syllables that it is once the letter
+            in which their onset and rime meet is taken for two.
         written_of_name: for each string of the channel's word readings, ``case * syllables + syllable``
             of what it spells, or -1.
     """
@@ -146,6 +149,7 @@ class SyllableInventory:
         self.place = {o + r: (onset_ids[o], rime_ids[r]) for _, (o, r) in found}
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
         cases = (LOWER, TITLE, UPPER)
+        self.blends = _blends((parts for _, parts in found), data)
         self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
         self.rimes = [UnitTrie([apply_case(r, case) for r in rimes], data) for case in cases]
         names = data.words.numbers
@@ -159,9 +163,30 @@ class SyllableInventory:
             if word in names:
                 self.written_of_name[names[word]] = place
 
+    def rime_spellings(self) -> Iterator[str]:
+        """Every rime in every case pattern."""
+        return (rime for trie in self.rimes for rime in trie.units)
+
     def best_from(self, values: Floats) -> Floats:
         """The highest value from each syllable on, among those with its onset, [syllables]."""
         best = np.empty_like(values)
         for start, end in pairwise(self.first.tolist()):
             best[start:end] = np.maximum.accumulate(values[start:end][::-1])[::-1]
         return best
+
+
+def _blends(syllables: Iterable[tuple[str, str]], data: ChannelData) -> dict[str, list[str]]:
+    """What syllables look like whose onset and rime, as listed, meet in one letter."""
+    rows = {row: char for char, row in data.singles.items()}
+    merged: dict[int, set[str]] = {}
+    listed = data.merged.component == data.components.index("shapes")
+    cells = data.merged.intended[listed].tolist(), data.merged.observed[listed].tolist()
+    for pair, row in zip(*cells, strict=True):
+        merged.setdefault(pair, set()).add(rows[row])
+    found: dict[str, list[str]] = {}
+    for onset, rime in syllables:
+        number = data.pairs.get(onset[-1:] + rime[:1]) if onset else None
+        for char in sorted(merged.get(-1 if number is None else number, ())):
+            key = strip_marks(onset[:-1] + char.lower() + rime[1:])
+            found.setdefault(key, []).append(onset + rime)
+    return found

@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
-from vnrestore.restore.candidates import identity, letters, marks, notations, numbers, syllables, words
+from vnrestore.restore.candidates import (
+    blends,
+    identity,
+    letters,
+    marks,
+    notations,
+    numbers,
+    syllables,
+    words,
+)
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
@@ -25,6 +34,7 @@ GENERATORS: tuple[tuple[str, Generator], ...] = (
     ("number", numbers.propose),
     ("notation", notations.propose),
     ("letter", letters.propose),
+    ("syllable", blends.propose),
     ("word", words.propose),
     ("mark", marks.propose),
 )
