@@ -65,6 +65,7 @@ from vnrestore.restore.regimes import (
     sure_changes,
     trusting_weights,
 )
+from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
 from vnrestore.restore.windows import stitched, windows
 from vnrestore.text.composition import as_given, compose
@@ -135,20 +136,30 @@ class Restorer:
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
         """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
+        marks = reject_marks(text)
+        if marks:
+            expected = expecting_rejects(self._data, self._inventory.rime_spellings())
+            start = self._builder(self._broad.context.channel.weights, expected, FIRST_LIMITS)
+            return unmasked(text, self._readings(masked(text, marks), doubts, start, expected))
+        return self._readings(text, doubts, self._broad, NO_EVIDENCE)
+
+    def _readings(
+        self, text: str, doubts: Mapping[int, float], broad: LatticeBuilder, expected: Evidence
+    ) -> list[Reading]:
         every = passages(text, doubts)
         fluent = self._fluency.fluent(every)
         sound, doubtful = list(compress(every, fluent)), list(compress(every, map(not_, fluent)))
         foreign = self._foreign(text, doubtful)
         final = self._keep(text, list(compress(doubtful, foreign)))
         parts = list(compress(doubtful, map(not_, foreign)))
-        first = self._read(text, parts, self._broad)
+        first = self._read(text, parts, broad)
         clean = sound_passages(text, first, sum(map(len, sound)))
         sound += compress(parts, clean)
         garbled = list(map(not_, clean))
         unsound, chosen = list(compress(parts, garbled)), list(compress(first, garbled))
-        weights = self._broad.context.channel.weights
+        weights = broad.context.channel.weights
         mostly_sound = sum(map(len, sound)) > sum(map(len, unsound))
-        final += self._adapt(text, unsound, chosen, self._broad, weights, Limits(guard=mostly_sound))
+        final += self._adapt(text, unsound, chosen, broad, weights, Limits(guard=mostly_sound), expected)
         final += self._read_sound(text, sorted(sound))
         return sorted(chain.from_iterable(final))
 
@@ -171,6 +182,7 @@ class Restorer:
         start: LatticeBuilder,
         weights: Sequence[float],
         limits: Limits,
+        expected: Evidence = NO_EVIDENCE,
     ) -> list[list[Reading]]:
         """Read again under a channel learned from the last reading; then mend what needs the whole text."""
         if not parts:
@@ -183,7 +195,7 @@ class Restorer:
             aligned = align_words(certain_words(text, chain.from_iterable(chosen)), builder.context)
             learned = learn_weights(aligned, weights)
             own = own_words(chosen, self._model, sound=limits.sound)
-            builder = self._builder(learned, gather_evidence(aligned), limits, own)
+            builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)
             settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
             chosen = self._read(text, parts, builder, settled)
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]

@@ -37,6 +37,7 @@ SURPRISE = 0.3  # share of that component's readings that are any character: no 
 SYNTHETIC = ("clean", "stripped", "marks", "shapes")
 SHAPE_SHARE = 0.5  # of the shapes component's readings that are look-alikes
 MERGED_SHARE = 0.03  # probability that it merges two letters, for a weight of 1 in the list of look-alikes
+UNREAD = "\u02cd"  # stands for a mark that an engine prints for what it cannot read
 _MARKED = [c for c in map(chr, range(0xC0, 0x250)) if c.isalpha()] + [chr(c) for c in range(0x1EA0, 0x1EFA)]
 
 
@@ -192,6 +193,7 @@ def load(folder: Path, lookalikes: Mapping[str, Mapping[str, float]]) -> Channel
         more += [("stripped", c, strip_marks(c), 1e5) for c in characters]
         more += _mark_confusions(characters)
         more += _shape_confusions(characters, lookalikes)
+        more.append(("shapes", characters[0], UNREAD, 1e-6))
         table = _extended(edits, [(*row, 0.0) for row in more] + _merged_shapes(lookalikes))
         return _assemble(components, characters, table, units, words)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -117,21 +117,22 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
     return [float(w) for w in (1 - FLOOR) * weights + FLOOR * prior]
 
 
-def gather_evidence(aligned: Aligned) -> Evidence:
-    """Counts of the readings of characters, of onsets and rimes, and of certain words."""
-    units: dict[Edit, float] = {}
+def gather_evidence(aligned: Aligned, expected: Evidence = NO_EVIDENCE) -> Evidence:
+    """Counts of the readings of characters, of onsets and rimes, and of certain words, on top of what was
+    expected."""
+    units = dict(expected.units)
     for alignment, n in aligned:
         for unit in alignment.units:
             units[unit] = units.get(unit, 0) + n
-    return Evidence(_counted(aligned), units, {alignment.pair: n for alignment, n in aligned})
+    return Evidence(_counted(aligned, expected.edits), units, {alignment.pair: n for alignment, n in aligned})
 
 
-def _counted(aligned: Aligned) -> CellCounts:
+def _counted(aligned: Aligned, expected: CellCounts) -> CellCounts:
     """How often each reading of a single character was seen."""
     if not aligned:
-        return NO_EVIDENCE.edits
+        return expected
     sizes = [len(alignment.edits) for alignment, _ in aligned]
-    every = np.concatenate([alignment.edits for alignment, _ in aligned])
+    every = np.concatenate([expected.cells, *(alignment.edits for alignment, _ in aligned)])
     cells, inverse = np.unique(every, return_inverse=True)
-    counts = np.bincount(inverse, np.repeat([n for _, n in aligned], sizes), len(cells))
-    return CellCounts(cells, counts.astype(np.float32))
+    times = np.concatenate([expected.counts, np.repeat([n for _, n in aligned], sizes)])
+    return CellCounts(cells, np.bincount(inverse, times, len(cells)).astype(np.float32))
