@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vnrestore.pipeline import Restorer
-from vnrestore.restore.candidates import notations, numbers
+from vnrestore.restore.candidates import dates, notations, numbers
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.regimes import is_evidence
@@ -62,7 +62,7 @@ def test_other_letters_are_no_digits(vocabulary: Vocabulary, piece: str) -> None
     assert not [p.surface for p in numbers.propose(piece, vocabulary) if p.surface.isdigit()]
 
 
-@pytest.mark.parametrize("piece", ["12025/UBND-TH", "123/2025/NĐ-CP", "1232025/QĐ-UBND", "2025/NĐ-CP"])
+@pytest.mark.parametrize("piece", ["12025/UBND-TH", "123/2025/NĐ-CP", "92025/QĐ-UBND", "2025/NĐ-CP"])
 def test_bars_are_not_set_where_none_was_lost(vocabulary: Vocabulary, piece: str) -> None:
     assert {p.surface for p in notations.propose(piece, vocabulary)} <= {piece}
 
@@ -70,3 +70,71 @@ def test_bars_are_not_set_where_none_was_lost(vocabulary: Vocabulary, piece: str
 def test_a_number_read_from_letters_shows_that_the_text_was_read() -> None:
     assert is_evidence(Reading(0, 2, "11", 0.9, "II", 0.1, "number", 4))
     assert not is_evidence(Reading(0, 2, "11", 0.9, None, 0.1, "identity", 4))
+
+
+@pytest.mark.parametrize(
+    ("piece", "number"),
+    [
+        ("8172025/QD-UBND", "81/2025/QĐ-UBND"),
+        ("72!2025INQ-HĐND", "72/2025/NQ-HĐND"),
+        ("4385IQD-BVHTTDL", "4385/QĐ-BVHTTDL"),
+        ("182°NQ-CP", "182/NQ-CP"),
+        ("178:QD/TW", "178-QĐ/TW"),
+        ("92/2017/NDP-CP", "92/2017/NĐ-CP"),
+        ("2817/QDB-UBND", "2817/QĐ-UBND"),
+        ("17/2021/FT-BTC", "17/2021/TT-BTC"),
+        ("52:2017/T1-B1C", "52/2017/TT-BTC"),
+        ("2923/TB-BCD", "2923/TB-BCĐ"),
+        ("03⁄/2019/TT-BCT", "03/2019/TT-BCT"),
+        ("299-QB/TW", "299-QĐ/TW"),
+    ],
+)
+def test_misread_document_numbers(vocabulary: Vocabulary, piece: str, number: str) -> None:
+    found = {p.surface: p.logp for p in notations.propose(piece, vocabulary)}
+    assert number in found
+    assert found[number] == max(found.values())
+
+
+@pytest.mark.parametrize("piece", ["853/2020/HD-SYT", "CD16FSB01W/ESS", "1449/QĐ-XYZ", "630/2020"])
+def test_sound_document_numbers_are_not_bettered(vocabulary: Vocabulary, piece: str) -> None:
+    found = {p.surface: p.logp for p in notations.propose(piece, vocabulary)}
+    assert found.get(piece, 0.0) >= max(found.values(), default=0.0)
+
+
+@pytest.mark.parametrize(
+    ("piece", "found"),
+    [
+        ("24:02:2025", {"24/02/2025"}),
+        ("15/972025", {"15/9/2025"}),
+        ("148:2015", {"14/8/2015"}),
+        ("22.12:2020", {"22/12/2020"}),
+        ("24.12.2025", set()),
+        ("20/11/2025", set()),
+        ("117112016", set()),  # no bar is left
+        ("9001:2015", set()),  # a standard
+        ("32:13:2025", set()),
+    ],
+)
+def test_misread_dates(vocabulary: Vocabulary, piece: str, found: set[str]) -> None:
+    assert {p.surface for p in dates.propose(piece, vocabulary)} == found
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        (
+            "Thong tr s6 29 2025/TT-BTC ngay 24:02:2025 ctia B6",
+            "Thông tư số 29/2025/TT-BTC ngày 24/02/2025 của Bộ",
+        ),
+        ("Nghi dinh s6 232015 ND-CP ngay 16/02/2025", "Nghị định số 23/2015/NĐ-CP ngày 16/02/2025"),
+        ("Nghi quyét s6 57:NQ/TW ngay 22/12/2024", "Nghị quyết số 57-NQ/TW ngày 22/12/2024"),
+        ("Huéng dan s6 31-HD/BTGTW ngay 30/12/2011", "Hướng dẫn số 31-HD/BTGTW ngày 30/12/2011"),
+    ],
+)
+def test_lines_with_misread_numbers(restorer: Restorer, line: str, want: str) -> None:
+    assert restorer.restore(GARBLED + line + "\n").text.split("\n")[1] == want
+
+
+def test_misread_dates_in_sound_text_stay() -> None:
+    text = "Bộ Khoa học và Công nghệ công bố tiêu chuẩn TCVN 1811:2009 về phân tích gang, thép."
+    assert Restorer().restore(text).text == text

@@ -40,6 +40,7 @@ from vnrestore.text.tokens import DATE
 
 CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
+IN_NUMBERS = frozenset(("identity", "notation", "date"))  # generators of what a protected piece may be
 PARTS = 8  # candidates of a part of such a run
 MERGED = 6  # candidates of two chunks joined
 CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
@@ -207,7 +208,7 @@ class LatticeBuilder:
     def _pieces_of(self, stretch: Stretch) -> list[Piece]:
         found = NO_SYLLABLES if stretch.kind == BAR else self._pieces[stretch.piece]
         if stretch.kind == PROTECTED and not self._may_be_word(stretch.piece):
-            kept = [generator_of(found, form) in ("identity", "notation") for form in found.forms.tolist()]
+            kept = [generator_of(found, form) in IN_NUMBERS for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
         elif stretch.kind == JOINED:
             found = found.only(found.forms < WRITTEN)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from vnrestore.restore.mark_odds import TRAILING
 
 PRIOR = 4.0  # marks of a kind behind the odds of all pages
+SURE = 0.8  # posterior from which a reading is evidence
 LEAST = 0.2  # nats that make a second look worth its time
 MOST = 4.0
 
@@ -35,8 +36,8 @@ def habits(looks: Iterable[tuple[Sequence[str], Sequence[float]]]) -> dict[tuple
     read: Counter[tuple[str, str]] = Counter()  # observed, meant
     for readings, posteriors in looks:
         if is_behind_word(readings):
-            likeliest = max(zip(posteriors, readings, strict=True))[1]
-            read[readings[0], likeliest] += 1
+            posterior, meant = max(zip(posteriors, readings, strict=True))
+            read[readings[0], meant] += posterior >= SURE
     meant_in_all: Counter[str] = Counter()
     for (_, meant), number in read.items():
         meant_in_all[meant] += number

@@ -148,7 +148,9 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
 
 def _learn(chains: _Chains, marks: Sequence[_Mark], shares: NDArray[np.float64]) -> bool:
     """Put the page's own habits into the scores of the chains; whether that changes any."""
-    raised = habits((mark.readings, shares[mark.edge : mark.edge + len(mark.readings)]) for mark in marks)
+    raised = habits(
+        (mark.readings, shares[mark.edge : mark.edge + len(mark.readings)].tolist()) for mark in marks
+    )
     if raised:
         for _, _, readings, edge in marks:
             if is_behind_word(readings):

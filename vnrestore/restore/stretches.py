@@ -8,11 +8,13 @@ stretch; short runs of neighbouring chunks may be one word that OCR cut.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import regex
 
 from vnrestore.datatypes.lattice import SILENT
+from vnrestore.restore.candidates import dates, notations
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
@@ -29,6 +31,7 @@ SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set with
 MERGE_LENGTH = 8
 PART_LENGTH = 7
 CAPITALS_GLUED = 7
+LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
 CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
@@ -43,6 +46,10 @@ _BEGINS_WORD = regex.compile(r"\p{L}{2}")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
 _NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
+# The bars are lost as well, which takes a kind of document whose numbers have a year.
+_SWALLOWED = regex.compile(
+    r"[0-9]{1,3}(?:19[4-9]|20[0-4])[0-9]/?(?:N[ĐD]-CP|TT(?:LT)?-B\p{Lu}+|NQ-H[ĐD]ND|Q[ĐD]-(?:UBND|TTg)|QH[0-9]{2})"
+)
 _CUT_DATE = regex.compile(r"[0-9]{1,2}(?:/[0-9]{0,2})?")
 _DATED = regex.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}")
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
@@ -96,7 +103,7 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
         return Sketch((Stretch(0, len(text), text, PROTECTED),), (0, text), (0, text))
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
-    if is_protected(text, chunk):
+    if is_protected(text, chunk) or _is_misread_number(text, vocabulary):
         return Sketch(tuple(_kept(text)), first, last)
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
@@ -111,6 +118,16 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                     )
     guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
     return Sketch(tuple(found), first, last, guarded)
+
+
+def _is_misread_number(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a chunk is a document number or a date whose bars were read as something else."""
+    if sum(map(str.isdigit, text)) < LEAST_DIGITS:
+        return False
+    core = split_edges(text)[1]
+    return any(
+        p.surface != core for p in chain(notations.propose(core, vocabulary), dates.propose(core, vocabulary))
+    )
 
 
 def _kept(text: str) -> list[Stretch]:
@@ -224,7 +241,7 @@ def joined_number(left: Chunk, right: Chunk) -> Joined | None:
     whole = first + rest
     beside_bar = first[-1:] == "/" or rest[:1] == "/"
     number = _NUMBERED.fullmatch(whole) and (beside_bar or set(first) == {"1"})  # engines set a 1 apart
-    if number or (_CUT_DATE.fullmatch(first) and _DATED.fullmatch(whole)):
+    if number or _SWALLOWED.fullmatch(whole) or (_CUT_DATE.fullmatch(first) and _DATED.fullmatch(whole)):
         return Joined(left.start + len(lead), right.start + len(rest), whole)
     return None
 

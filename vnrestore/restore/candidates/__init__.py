@@ -14,6 +14,7 @@ import numpy as np
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
 from vnrestore.restore.candidates import (
     blends,
+    dates,
     identity,
     letters,
     marks,
@@ -33,6 +34,7 @@ GENERATORS: tuple[tuple[str, Generator], ...] = (
     ("identity", identity.propose),
     ("number", numbers.propose),
     ("notation", notations.propose),
+    ("date", dates.propose),
     ("letter", letters.propose),
     ("syllable", blends.propose),
     ("word", words.propose),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -52,6 +55,8 @@ class Vocabulary:
         inventory: the syllables.
         words: everything else that is a word.
         notations: known notations of document numbers, with natural-log relative frequency.
+        first_parts: what they begin with (QĐ, TTr), up to a hyphen, likewise.
+        other_parts: their other parts (UBND, STC), likewise.
         is_syllable: [symbols] which symbols are syllables.
         traits: of pieces met lately.
     """
@@ -60,6 +65,8 @@ class Vocabulary:
     inventory: SyllableInventory
     words: WordList
     notations: dict[str, float]
+    first_parts: dict[str, float] = field(init=False)
+    other_parts: dict[str, float] = field(init=False)
     is_syllable: NDArray[np.bool_] = field(init=False)
     traits: dict[str, Traits] = field(init=False, default_factory=dict)
     _priors: dict[float, Priors] = field(init=False, default_factory=dict)
@@ -78,6 +85,18 @@ class Vocabulary:
         return found
 
     def __post_init__(self) -> None:
-        """Mark the syllables."""
+        """Mark the syllables, and take the notations apart."""
+        parts = [(notation.split("-"), math.exp(logp)) for notation, logp in self.notations.items()]
+        self.first_parts = _frequencies((first, share) for (first, *_), share in parts)
+        self.other_parts = _frequencies((name, share) for (_, *rest), share in parts for name in rest)
         self.is_syllable = np.zeros(len(self.model.words), np.bool_)
         self.is_syllable[self.inventory.ids] = True
+
+
+def _frequencies(shares: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Natural log of each name's share of the whole."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for name, share in shares:
+        total[name] += share
+    whole = sum(total.values())
+    return {name: math.log(share / whole) for name, share in total.items()}
