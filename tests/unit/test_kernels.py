@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from vnrestore.kernels import compiled
-from vnrestore.language.syllable_scorer import Ranking
+from vnrestore.language.channel import CellCounts, Channel, Evidence
+from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -26,7 +27,7 @@ def restorer() -> Restorer:
 
 
 def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("alphabet", "channel", "syllable_scorer", "unit_scores"):
+    for module in ("alphabet", "channel", "syllable_scorer"):
         monkeypatch.setattr(sys.modules[f"vnrestore.language.{module}"], "compiled", lambda: None)
 
 
@@ -93,6 +94,64 @@ def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: p
         for syllable in best:
             assert other[syllable][0] == one[syllable][0], token
             assert other[syllable][1] == pytest.approx(one[syllable][1], abs=2e-3), token
+
+
+def test_words_are_cut_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a channel that knows what a document itself showed of its units and words."""
+    data, inventory = restorer._data, restorer._inventory
+    evidence = Evidence(
+        CellCounts(np.sort([data.cell(("ư", "u")), data.cell(("ơ", "d"))]), np.array([3, 2], np.float32)),
+        {("ương", "udng"): 4, ("Đ", "Ð6"): 2, ("uyeen", "uy"): 1},
+        {("đường", "dudng"): 2, ("Đường", "x漢"): 1},
+    )
+    channel = Channel(data, restorer._broad.context.channel.weights, evidence)
+    words = [
+        ("đường", "dudng", 0),
+        ("đường", "Dudng", 1),
+        ("ương", "udng", 0),
+        ("ủy", "Uy", 1),
+        ("ngoại", "", 0),
+        ("thanh", "Thanh", 1),
+        ("điều", "Ð6IEU", 2),
+        ("a", "漢" * 24, 0),
+        ("a", "b" * 25, 0),
+        ("xyz", "xyz", 0),
+        ("anh", "anh", 2),
+    ]
+    fast = SyllableScorer(inventory, channel).cuts(words)
+    without_kernels(monkeypatch)
+    assert fast == SyllableScorer(inventory, channel).cuts(words)
+    assert fast[0] == (("đ", "d"), ("ường", "udng"))
+    assert fast[-3:] == [None, None, None]  # too long, no syllable, not in capitals
+
+
+def test_prefixes_met_before_score_the_same(restorer: Restorer) -> None:
+    """Pools that remember, and are emptied when they are full, change nothing."""
+    context = restorer._broad.context
+    ranking = Ranking(context.priors.syllables, context.priors.best_syllables, 30, 15.0)
+    priors = np.ones((1, 3), np.float32)
+    scorer = SyllableScorer(restorer._inventory, context.channel, limit=40)
+    for token in [*TOKENS, *TOKENS]:
+        (one,) = scorer.likeliest([token], [-1], priors, ranking)
+        (other,) = SyllableScorer(restorer._inventory, context.channel).likeliest(
+            [token], [-1], priors, ranking
+        )
+        assert one.syllables.tolist() == other.syllables.tolist(), token
+        assert one.logps.tolist() == other.logps.tolist(), token
+
+
+def test_kernels_check_what_they_are_given() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    numbers = np.arange(4, dtype=np.int32)
+    with pytest.raises(ValueError, match="no index"):
+        kernels.index((numbers, np.array([0, 9], np.int32), np.empty(4, np.int32)))
+    with pytest.raises(ValueError, match="no index"):
+        kernels.index((numbers, np.array([0, 1], np.int32), np.empty(3, np.int32)))
+    with pytest.raises(ValueError, match="beyond"):
+        tables = np.ones((1, 2, 3), np.float32), np.ones((2, 3), np.float32), np.ones(1, np.float32)
+        rows = np.array([2], np.int32), np.zeros(2, np.bool_), np.ones((2, 3), np.float32)
+        kernels.mix((*tables, np.ones(3, np.float32), *rows), 0.1)
 
 
 def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:

@@ -103,11 +103,11 @@ static void place(const Channel *c, const Observed *o, const int32_t *strings, i
 {
     work->length = 0;
     for (int lane = 0; lane < lanes; lane++) {
-        const int32_t length = strings[5 * (from + lane) + 1];
+        const int32_t length = strings[3 * (from + lane) + 1];
         work->length = length > work->length ? length : work->length;
     }
     for (int lane = 0; lane < LANES; lane++) {
-        const int32_t *string = strings + 5 * (from + (lane < lanes ? lane : 0));
+        const int32_t *string = strings + 3 * (from + (lane < lanes ? lane : 0));
         for (int32_t j = 0; j <= work->length; j++) {
             const int32_t row = j < string[1] ? o->one[string[0] + j] : c->nothing;
             work->one[j * LANES + lane] = row * c->characters;
@@ -150,7 +150,7 @@ static void add_longer(const Channel *c, const Observed *o, const int32_t *strin
 {
     const int32_t room = (work->length + 1) * LANES;
     for (int lane = 0; lane < lanes; lane++) {
-        const int32_t *string = strings + 5 * (from + lane);
+        const int32_t *string = strings + 3 * (from + lane);
         for (int32_t size = 2; size <= MAX_SEGMENT; size++) {
             for (int32_t j = 0; j + size <= string[1]; j++) {
                 const int32_t row = (size == 2 ? o->two : o->three)[string[0] + j], k = j * LANES + lane;
@@ -204,9 +204,8 @@ static void collect(const float *restrict forward, const int32_t *restrict unit_
 }
 
 /* Strings [from, from + lanes); lanes beyond that repeat the first and are thrown away. */
-static void score_group(const Channel *channel, const Observed *observed, const Trie *trie, const Readings *readings,
-                        const int32_t *unit_of_name, const float *backoff, const int32_t *strings, int64_t from,
-                        int lanes, Work *work, float *out)
+static void score_group(const Channel *channel, const Observed *observed, const Trie *trie, const float *backoff,
+                        const int32_t *strings, int64_t from, int lanes, Work *work, float *out)
 {
     place(channel, observed, strings, from, lanes, work);
     const int32_t length = work->length, size = (length + 1) * LANES;
@@ -232,28 +231,22 @@ static void score_group(const Channel *channel, const Observed *observed, const 
         }
     }
     for (int lane = 0; lane < lanes; lane++) {
-        const int32_t *string = strings + 5 * (from + lane);
-        float *row = out + (int64_t)string[4] * trie->units;
+        const int32_t *string = strings + 3 * (from + lane);
+        float *row = out + (int64_t)string[2] * trie->units;
         collect(work->forward + string[1] * LANES + lane, trie->unit_node, backoff, size, trie->units, row);
-        for (int32_t r = string[2]; r < string[3]; r++) {
-            const int32_t name = readings->intended[r], unit = unit_of_name[name];
-            if (unit >= 0) {
-                row[unit] += readings->probability[r] * readings->weights[readings->component[r]] * readings->shrink[name];
-            }
-        }
     }
 }
 
-/* P(string | unit) for every unit of a trie, times the unit's back-off, plus its counted readings.
+/* P(string | unit) for every unit of a trie by single characters, times the unit's back-off.
  *
- * strings: [count][5]: offset, length, first and last row of its readings, row of `out`; cheapest sorted by length.
+ * strings: [count][3]: offset, length, row of `out`; cheapest sorted by length.
  */
-int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const Readings *readings,
-                const int32_t *unit_of_name, const float *backoff, const int32_t *strings, int64_t count, float *out)
+int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const float *backoff,
+                const int32_t *strings, int64_t count, float *out)
 {
     int32_t longest = 0;
     for (int64_t i = 0; i < count; i++) {
-        longest = strings[5 * i + 1] > longest ? strings[5 * i + 1] : longest;
+        longest = strings[3 * i + 1] > longest ? strings[3 * i + 1] : longest;
     }
     const size_t columns = (size_t)channel->characters + 1, room = (size_t)(longest + 1) * LANES;
     Work work = {
@@ -266,7 +259,7 @@ int score_units(const Channel *channel, const Observed *observed, const Trie *tr
         memset(work.filled, -1, sizeof(int64_t) * columns);
         for (int64_t from = 0; from < count;) {
             const int lanes = count - from < LANES ? (int)(count - from) : LANES;
-            score_group(channel, observed, trie, readings, unit_of_name, backoff, strings, from, lanes, &work, out);
+            score_group(channel, observed, trie, backoff, strings, from, lanes, &work, out);
             from += lanes;
         }
     }
@@ -274,6 +267,41 @@ int score_units(const Channel *channel, const Observed *observed, const Trie *tr
     free(work.forward);
     free(work.filled);
     return enough ? 0 : -1;
+}
+
+/* P(the first characters | unit) for no character up to all, [length + 1], by the sums of score_units. */
+void score_starts(const Channel *channel, const Observed *observed, int32_t length, const Trie *trie, int32_t unit,
+                  float *out)
+{
+    int32_t path[LONGEST_PART + 1], letters = 0;
+    for (int32_t node = trie->unit_node[unit]; node > 0 && letters <= LONGEST_PART; node = trie->parent[node]) {
+        path[letters++] = node;
+    }
+    float rows[3][LONGEST_PART + 1] = {{0.0f}};
+    float *far = rows[0], *above = rows[1], *here = rows[2];
+    above[0] = 1.0f;
+    while (letters--) {
+        const int32_t node = path[letters], column = trie->column[node];
+        for (int32_t j = 0; j <= length; j++) {
+            here[j] = above[j] * segment(channel, observed, j, 0, column);
+        }
+        for (int32_t size = 1; size <= MAX_SEGMENT; size++) {
+            for (int32_t j = 0; j + size <= length; j++) {
+                here[j + size] += above[j] * segment(channel, observed, j, size, column);
+            }
+        }
+        if (trie->pair[node] < channel->pairs) {
+            const float *merged = channel->merged + (int64_t)trie->pair[node] * channel->kinds;
+            for (int32_t j = 0; j < length; j++) {
+                here[j + 1] += far[j] * merged[channel->kind[observed->one[j]]];
+            }
+        }
+        float *spare = far;
+        far = above;
+        above = here;
+        here = spare;
+    }
+    memcpy(out, above, sizeof(float) * (size_t)(length + 1));
 }
 
 /* P(observed | intended) by single characters and merged pairs; `table` has (rows + 2) * (length + 1) cells. */

@@ -65,17 +65,39 @@ typedef struct {
     int32_t units;
 } Trie;
 
+/* Strings, and a hash table of them (vnrestore/language/strings.py). */
+typedef struct {
+    const int32_t *points; /* the characters of all, one after the other */
+    const int32_t *bounds; /* [strings + 1] */
+    const int32_t *slots;  /* [a power of two]: number of a string, or -1 */
+    uint64_t mask;
+} Index;
+
+void fill_index(const int32_t *points, const int32_t *bounds, int32_t strings, int32_t *slots, uint64_t mask);
+
 /* Counted readings of whole strings, rows grouped by the observed string. */
 typedef struct {
+    Index strings;
+    const int32_t *rows; /* [strings + 1] */
     const int32_t *component, *intended;
     const float *probability, *weights, *shrink;
 } Readings;
 
+/* What a document itself shows of whole strings. */
+typedef struct {
+    Index strings;
+    const int32_t *rows; /* [strings + 1] */
+    const int32_t *intended;
+    const float *value;
+} OwnReadings;
+
 #define LONGEST_PART 32
 
-int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const Readings *readings,
-                const int32_t *unit_of_name, const float *backoff, const int32_t *strings, int64_t count,
-                float *out);
+int score_units(const Channel *channel, const Observed *observed, const Trie *trie, const float *backoff,
+                const int32_t *strings, int64_t count, float *out);
+
+void score_starts(const Channel *channel, const Observed *observed, int32_t length, const Trie *trie, int32_t unit,
+                  float *out);
 
 double pair_probability(const Channel *channel, const int32_t *columns, const int32_t *pairs,
                         const int32_t *letters, int32_t rows, const Observed *observed,
@@ -130,6 +152,51 @@ typedef struct {
 
 int32_t top_syllables(const Inventory *inventory, const Token *token, const Selection *selection, Scratch *scratch,
                       int32_t *index, int32_t *pattern, float *score, float *own_score);
+
+/* Observed tokens, and all that their onsets and rimes are scored with. */
+typedef struct {
+    Channel channel;
+    Observed observed;
+    const int32_t *points; /* the characters of all tokens, one after the other */
+    const int32_t *bounds; /* [tokens + 1] */
+    int32_t tokens;
+    /* of onsets and of rimes, in each case pattern */
+    Trie trie[2][3];
+    const int32_t *unit_of_name[2][3];
+    const float *backoff[2][3];
+    Readings units;
+    OwnReadings own_units; /* by the numbers of names, as `units` */
+    Readings words;
+    OwnReadings own_words; /* by case * syllables + syllable */
+    const int32_t *written_of_name;
+} Scoring;
+
+/* The scores of prefixes and suffixes met so far. */
+typedef struct Pools Pools;
+
+Pools *new_pools(void);
+void free_pools(Pools *pools);
+
+/* What is asked of each token, and the likeliest syllables of all, one token's behind the other's. */
+typedef struct {
+    const int32_t *cases; /* bits of the possible case patterns */
+    const float *case_prior; /* [tokens][3] */
+    const int32_t *own;
+    int32_t *index, *pattern;
+    float *score;
+    float *own_score;
+    int32_t *counts;
+} Answers;
+
+int likeliest(Pools *pools, int32_t most, const Scoring *scoring, const Inventory *inventory,
+              const Selection *selection, const Answers *answers);
+
+/* Which cut of a token an onset and a rime were most likely read from. */
+typedef struct {
+    int32_t token, onset, rime, onset_case, rime_case;
+} Cut;
+
+int32_t best_cut(const Scoring *scoring, const Cut *cut);
 
 /* A static map from 64-bit keys (vnrestore/language/fuse.py). */
 typedef struct {

@@ -8,7 +8,7 @@
 
 #include "kernels.h"
 
-#define MOST 32
+#define MOST 80
 
 /* Buffers of one call; released together. */
 typedef struct {
@@ -134,52 +134,251 @@ static PyObject *py_encode(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-static PyObject *py_score_units(PyObject *self, PyObject *args)
+static int read_index(Index *index, Views *v, PyObject *arrays, Py_ssize_t *strings)
+{
+    Py_ssize_t points = 0, bounds = 0, slots = 0;
+    index->points = array(v, arrays, 0, sizeof(int32_t), &points);
+    index->bounds = array(v, arrays, 0, sizeof(int32_t), &bounds);
+    int32_t *table = array(v, arrays, 0, sizeof(int32_t), &slots);
+    index->slots = table;
+    if (PyErr_Occurred()) {
+        return 0;
+    }
+    if (bounds < 1 || slots < bounds || (slots & (slots - 1)) || index->bounds[bounds - 1] > points) {
+        PyErr_SetString(PyExc_ValueError, "this is no index of strings");
+        return 0;
+    }
+    index->mask = (uint64_t)slots - 1;
+    *strings = bounds - 1;
+    return 1;
+}
+
+static PyObject *py_index(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
-    Channel c;
-    Observed o;
-    Trie t;
-    Readings r;
+    Index index;
+    Py_ssize_t strings = 0;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c.characters, &c.pairs, &c.kinds, &c.nothing,
-                          &c.longer_floor, &c.stray, &c.outside)) {
+    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &arrays)) {
         return NULL;
     }
-    Py_ssize_t nodes = 0, units = 0, strings = 0;
-    read_channel(&c, &o, &v, arrays);
-    t.parent = array(&v, arrays, 0, sizeof(int32_t), &nodes);
-    t.grandparent = INTS(&v, arrays);
-    t.column = INTS(&v, arrays);
-    t.pair = INTS(&v, arrays);
-    t.unit_node = array(&v, arrays, 0, sizeof(int32_t), &units);
-    r.component = INTS(&v, arrays);
-    r.intended = INTS(&v, arrays);
-    r.probability = FLOATS(&v, arrays);
-    r.weights = FLOATS(&v, arrays);
-    r.shrink = FLOATS(&v, arrays);
-    const int32_t *unit_of_name = INTS(&v, arrays);
-    const float *backoff = FLOATS(&v, arrays);
-    const int32_t *table = array(&v, arrays, 0, sizeof(int32_t), &strings);
-    float *out = array(&v, arrays, 1, sizeof(float), NULL);
-    int status = 0;
+    if (read_index(&index, &v, arrays, &strings)) {
+        if (v.view[2].readonly) {
+            PyErr_SetString(PyExc_TypeError, "the table cannot be written to");
+        } else {
+            fill_index(index.points, index.bounds, (int32_t)strings, v.view[2].buf, index.mask);
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static void read_readings(Readings *r, Views *v, PyObject *arrays)
+{
+    Py_ssize_t strings = 0;
+    read_index(&r->strings, v, arrays, &strings);
+    r->rows = INTS(v, arrays);
+    r->component = INTS(v, arrays);
+    r->intended = INTS(v, arrays);
+    r->probability = FLOATS(v, arrays);
+    r->weights = FLOATS(v, arrays);
+    r->shrink = FLOATS(v, arrays);
+}
+
+/* A document's own readings, whose intended numbers lie below `most`. */
+static void read_own(OwnReadings *r, Views *v, PyObject *arrays, Py_ssize_t most)
+{
+    Py_ssize_t strings = 0, bounds = 0, rows = 0, values = 0;
+    read_index(&r->strings, v, arrays, &strings);
+    r->rows = array(v, arrays, 0, sizeof(int32_t), &bounds);
+    r->intended = array(v, arrays, 0, sizeof(int32_t), &rows);
+    r->value = array(v, arrays, 0, sizeof(float), &values);
+    if (PyErr_Occurred()) {
+        return;
+    }
+    int bad = bounds != strings + 1 || rows != values || r->rows[0] != 0 || r->rows[bounds - 1] != rows;
+    for (Py_ssize_t i = 0; i + 1 < bounds && !bad; i++) {
+        bad = r->rows[i] > r->rows[i + 1];
+    }
+    for (Py_ssize_t i = 0; i < rows && !bad; i++) {
+        bad = r->intended[i] < 0 || r->intended[i] >= most;
+    }
+    if (bad) {
+        PyErr_SetString(PyExc_ValueError, "own readings that do not fit");
+    }
+}
+
+static void read_tries(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t *names)
+{
+    const int32_t *parts[4];
+    for (int i = 0; i < 4; i++) {
+        parts[i] = INTS(v, arrays);
+    }
+    const int32_t *unit_node = INTS(v, arrays);
+    Py_ssize_t tries[2] = {0, 0};
+    const int32_t *nodes = array(v, arrays, 0, sizeof(int32_t), &tries[0]); /* where each trie's begin, and the end */
+    const int32_t *units = array(v, arrays, 0, sizeof(int32_t), &tries[1]);
+    const int32_t *unit_of_name = array(v, arrays, 0, sizeof(int32_t), names);
+    const float *backoff = FLOATS(v, arrays);
+    if (PyErr_Occurred()) {
+        return;
+    }
+    if (tries[0] != 7 || tries[1] != 7) {
+        PyErr_SetString(PyExc_ValueError, "six tries are needed");
+        return;
+    }
+    *names /= 6;
+    for (int i = 0; i < 6; i++) {
+        s->trie[i / 3][i % 3] = (Trie){
+            parts[0] + nodes[i], parts[1] + nodes[i], parts[2] + nodes[i], parts[3] + nodes[i],
+            nodes[i + 1] - nodes[i], unit_node + units[i], units[i + 1] - units[i],
+        };
+        s->unit_of_name[i / 3][i % 3] = unit_of_name + *names * i;
+        s->backoff[i / 3][i % 3] = backoff + units[i];
+    }
+}
+
+/* Tokens and all they are scored with; written words have numbers below `places`. */
+static void read_scoring(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t places)
+{
+    Py_ssize_t encoded[3] = {0, 0, 0}, points = 0, bounds = 0, names = 0;
+    Channel *c = &s->channel;
+    c->single = FLOATS(v, arrays);
+    c->longer_start = INTS(v, arrays);
+    c->longer_column = INTS(v, arrays);
+    c->longer = FLOATS(v, arrays);
+    c->merged = FLOATS(v, arrays);
+    c->kind = INTS(v, arrays);
+    read_tries(s, v, arrays, &names);
+    read_readings(&s->units, v, arrays);
+    read_own(&s->own_units, v, arrays, names);
+    read_readings(&s->words, v, arrays);
+    read_own(&s->own_words, v, arrays, places);
+    s->written_of_name = INTS(v, arrays);
+    s->observed.one = array(v, arrays, 0, sizeof(int32_t), &encoded[0]);
+    s->observed.two = array(v, arrays, 0, sizeof(int32_t), &encoded[1]);
+    s->observed.three = array(v, arrays, 0, sizeof(int32_t), &encoded[2]);
+    s->points = array(v, arrays, 0, sizeof(int32_t), &points);
+    s->bounds = array(v, arrays, 0, sizeof(int32_t), &bounds);
+    if (PyErr_Occurred()) {
+        return;
+    }
+    s->tokens = (int32_t)bounds - 1;
+    int bad = bounds < 1 || s->bounds[0] != 0 || encoded[0] != points || encoded[1] != points || encoded[2] != points;
+    for (Py_ssize_t t = 0; t + 1 < bounds && !bad; t++) {
+        const int32_t length = s->bounds[t + 1] - s->bounds[t];
+        bad = length < 0 || length > LONGEST_PART;
+    }
+    if (bad || s->bounds[bounds - 1] > points) {
+        PyErr_Format(PyExc_ValueError, "a token is longer than %d characters, or not there", LONGEST_PART);
+    }
+}
+
+static void drop_pools(PyObject *capsule)
+{
+    free_pools(PyCapsule_GetPointer(capsule, "pools"));
+}
+
+static PyObject *py_pools(PyObject *self, PyObject *args)
+{
+    Pools *pools = new_pools();
+    return pools == NULL ? PyErr_NoMemory() : PyCapsule_New(pools, "pools", drop_pools);
+}
+
+static PyObject *py_likeliest(PyObject *self, PyObject *args)
+{
+    PyObject *arrays, *capsule;
+    Scoring s;
+    Channel *c = &s.channel;
+    Inventory inv;
+    Selection selection;
+    Answers a;
+    int most;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "OO!iiiifffiiiff", &capsule, &PyTuple_Type, &arrays, &c->characters, &c->pairs,
+                          &c->kinds, &c->nothing, &c->longer_floor, &c->stray, &c->outside, &most, &inv.empty_onset,
+                          &selection.limit, &selection.margin, &selection.tiny)) {
+        return NULL;
+    }
+    Pools *pools = PyCapsule_GetPointer(capsule, "pools");
+    if (pools == NULL) {
+        return NULL;
+    }
+    Py_ssize_t firsts = 0, syllables = 0, sizes[4] = {0, 0, 0, 0}, room[3] = {0, 0, 0};
+    inv.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
+    inv.rime = array(&v, arrays, 0, sizeof(int32_t), &syllables);
+    inv.backoff = FLOATS(&v, arrays);
+    inv.top_backoff = FLOATS(&v, arrays);
+    read_scoring(&s, &v, arrays, 3 * syllables);
+    inv.prior = array(&v, arrays, 0, sizeof(float), &sizes[3]);
+    inv.top_prior = FLOATS(&v, arrays);
+    a.cases = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
+    a.case_prior = array(&v, arrays, 0, sizeof(float), &sizes[1]);
+    a.own = array(&v, arrays, 0, sizeof(int32_t), &sizes[2]);
+    a.index = array(&v, arrays, 1, sizeof(int32_t), &room[0]);
+    a.pattern = array(&v, arrays, 1, sizeof(int32_t), &room[1]);
+    a.score = array(&v, arrays, 1, sizeof(float), &room[2]);
+    a.own_score = array(&v, arrays, 1, sizeof(float), NULL);
+    a.counts = array(&v, arrays, 1, sizeof(int32_t), NULL);
     if (!PyErr_Occurred()) {
-        t.nodes = (int32_t)nodes;
-        t.units = (int32_t)units;
-        for (Py_ssize_t i = 0; i < strings / 5 && !status; i++) {
-            status = table[5 * i + 1] > LONGEST_PART ? -2 : 0;
+        inv.onsets = (int32_t)firsts - 1;
+        inv.syllables = (int32_t)syllables;
+        inv.rimes = s.trie[1][0].units;
+        int bad = inv.onsets > MOST_ONSETS || inv.onsets != s.trie[0][0].units || selection.limit < 1;
+        bad |= sizes[0] != s.tokens || sizes[1] != 3 * (Py_ssize_t)s.tokens || sizes[2] != s.tokens;
+        bad |= sizes[3] != syllables;
+        for (int i = 0; i < 3; i++) {
+            bad |= room[i] < (Py_ssize_t)selection.limit * s.tokens;
         }
-        if (status) {
-            PyErr_Format(PyExc_ValueError, "a string is longer than %d characters", LONGEST_PART);
-            release(&v);
-            return NULL;
+        for (int32_t t = 0; t < s.tokens && !bad; t++) {
+            bad = a.own[t] >= 3 * inv.syllables;
         }
+        if (bad) {
+            PyErr_SetString(PyExc_ValueError, "arrays that do not fit");
+        }
+    }
+    if (!PyErr_Occurred()) {
+        int status;
         Py_BEGIN_ALLOW_THREADS
-        status = score_units(&c, &o, &t, &r, unit_of_name, backoff, table, strings / 5, out);
+        status = likeliest(pools, most, &s, &inv, &selection, &a);
         Py_END_ALLOW_THREADS
         if (status) {
             PyErr_NoMemory();
         }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+static PyObject *py_cuts(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Scoring s;
+    Channel *c = &s.channel;
+    int places;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!iiiifffi", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
+                          &c->longer_floor, &c->stray, &c->outside, &places)) {
+        return NULL;
+    }
+    Py_ssize_t numbers = 0, room = 0;
+    read_scoring(&s, &v, arrays, places);
+    const int32_t *words = array(&v, arrays, 0, sizeof(int32_t), &numbers); /* [words][5], as Cut */
+    int32_t *sizes = array(&v, arrays, 1, sizeof(int32_t), &room);
+    for (Py_ssize_t i = 0; i < numbers / 5 && !PyErr_Occurred(); i++) {
+        const int32_t *w = words + 5 * i;
+        if (w[0] < 0 || w[0] >= s.tokens || w[3] < 0 || w[3] > 2 || w[4] < 0 || w[4] > 2 || w[1] < 0
+            || w[1] >= s.trie[0][w[3]].units || w[2] < 0 || w[2] >= s.trie[1][w[4]].units || i >= room) {
+            PyErr_SetString(PyExc_ValueError, "no such token, onset or rime");
+        }
+    }
+    if (!PyErr_Occurred()) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t i = 0; i < numbers / 5; i++) {
+            const int32_t *w = words + 5 * i;
+            sizes[i] = best_cut(&s, &(Cut){w[0], w[1], w[2], w[3], w[4]});
+        }
+        Py_END_ALLOW_THREADS
     }
     release(&v);
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
@@ -278,101 +477,6 @@ static PyObject *py_align(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-static PyObject *py_top_syllables(PyObject *self, PyObject *args)
-{
-    PyObject *arrays;
-    Inventory inv;
-    Selection selection;
-    Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiff", &PyTuple_Type, &arrays, &inv.empty_onset, &selection.limit,
-                          &selection.margin, &selection.tiny)) {
-        return NULL;
-    }
-    Py_ssize_t firsts = 0, syllables = 0, tokens = 0, rimes = 0;
-    const float *onset_pool[3], *rime_pool[3];
-    const int32_t *onset_row[3], *rime_row[3];
-    inv.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
-    inv.rime = array(&v, arrays, 0, sizeof(int32_t), &syllables);
-    inv.backoff = FLOATS(&v, arrays);
-    inv.prior = FLOATS(&v, arrays);
-    inv.top_prior = FLOATS(&v, arrays);
-    inv.top_backoff = FLOATS(&v, arrays);
-    for (int p = 0; p < 3; p++) {
-        onset_pool[p] = FLOATS(&v, arrays);
-        rime_pool[p] = FLOATS(&v, arrays);
-        onset_row[p] = INTS(&v, arrays);
-        rime_row[p] = INTS(&v, arrays);
-    }
-    const int32_t *cuts = array(&v, arrays, 0, sizeof(int32_t), &tokens); /* [tokens + 1] */
-    const float *case_prior = FLOATS(&v, arrays);
-    const int32_t *additions = INTS(&v, arrays); /* [tokens + 1] */
-    const int32_t *added_at = INTS(&v, arrays);
-    const float *added = FLOATS(&v, arrays);
-    const int32_t *own = INTS(&v, arrays);
-    int32_t *index = array(&v, arrays, 1, sizeof(int32_t), NULL);
-    int32_t *pattern = array(&v, arrays, 1, sizeof(int32_t), NULL);
-    float *score = array(&v, arrays, 1, sizeof(float), NULL);
-    float *own_score = array(&v, arrays, 1, sizeof(float), NULL);
-    int32_t *counts = array(&v, arrays, 1, sizeof(int32_t), NULL);
-    if (!PyErr_Occurred()) {
-        inv.onsets = (int32_t)firsts - 1;
-        inv.syllables = (int32_t)syllables;
-        rimes = v.view[7].shape != NULL && v.view[7].ndim == 2 ? v.view[7].shape[1] : 0;
-        inv.rimes = (int32_t)rimes;
-        if (inv.onsets > MOST_ONSETS || rimes == 0) {
-            PyErr_SetString(PyExc_ValueError, "too many onsets, or pools that are no matrices");
-        }
-    }
-    if (!PyErr_Occurred()) {
-        int enough;
-        Py_BEGIN_ALLOW_THREADS
-        const size_t all = (size_t)inv.syllables;
-        float *floats = calloc((size_t)inv.rimes + 6 * all, sizeof(float)); /* extra is to be zero */
-        int32_t *numbers = malloc(4 * all * sizeof(int32_t));
-        Scratch scratch = {
-            .reach = floats + 6 * all,
-            .number = numbers,
-            .rime = numbers + all,
-            .tried_pattern = numbers + 2 * all,
-            .spelled = floats + 3 * all,
-            .tried = floats + 4 * all,
-            .score = floats + 5 * all,
-            .pattern = numbers + 3 * all,
-            .extra = floats,
-        };
-        enough = floats != NULL && numbers != NULL;
-        for (Py_ssize_t t = 0; t < tokens - 1 && enough; t++) {
-            Token token = {
-                .cuts = cuts[t + 1] - cuts[t],
-                .case_prior = case_prior + 3 * t,
-                .added_at = added_at + additions[t],
-                .added = added + additions[t],
-                .additions = additions[t + 1] - additions[t],
-                .own = own[t],
-            };
-            for (int p = 0; p < 3; p++) {
-                token.onset_pool[p] = onset_pool[p];
-                token.rime_pool[p] = rime_pool[p];
-                token.onset_row[p] = onset_row[p] + cuts[t];
-                token.rime_row[p] = rime_row[p] + cuts[t];
-            }
-            const size_t at = (size_t)t * (size_t)selection.limit;
-            counts[t] = top_syllables(&inv, &token, &selection, &scratch, index + at, pattern + at, score + at,
-                                      own_score + t);
-            enough = counts[t] >= 0;
-        }
-        free(floats);
-        free(numbers);
-        free(scratch.keys);
-        Py_END_ALLOW_THREADS
-        if (!enough) {
-            PyErr_NoMemory();
-        }
-    }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
-}
-
 /* Whether passages follow each other, arms lead forward inside all nodes, and symbols are words. */
 static int is_sound(const Edges *e, Py_ssize_t edges, Py_ssize_t nodes, Py_ssize_t words)
 {
@@ -460,10 +564,12 @@ static PyObject *py_search(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"encode", py_encode, METH_VARARGS, "Rows of the characters, pairs and triples of a text."},
-    {"score_units", py_score_units, METH_VARARGS, "P(string | unit) for all units of a trie."},
+    {"index", py_index, METH_VARARGS, "A hash table of strings."},
+    {"pools", py_pools, METH_NOARGS, "Room for the scores of the prefixes and suffixes of tokens."},
+    {"likeliest", py_likeliest, METH_VARARGS, "The likeliest syllables of many tokens."},
+    {"cuts", py_cuts, METH_VARARGS, "Where tokens were most likely cut into onset and rime."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
-    {"top_syllables", py_top_syllables, METH_VARARGS, "The likeliest syllables of many tokens."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {NULL, NULL, 0, NULL},
 };

@@ -5,9 +5,9 @@ Some thirty onsets and seven hundred rimes with tones replace seven thousand syl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vnrestore.language.channel import MAX_SEGMENT, Channel
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.readings import Floats
+from vnrestore.language.strings import ends_of
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.syllable import parse, parse_highland
@@ -41,9 +42,10 @@ class UnitTrie:
     Args:
         units: the strings; their order is that of the columns of :meth:`score`.
         data: the channel's alphabet.
+        numbers: numbers of strings, these among them, for :attr:`unit_of_name`.
     """
 
-    def __init__(self, units: Sequence[str], data: ChannelData) -> None:
+    def __init__(self, units: Sequence[str], data: ChannelData, numbers: Mapping[str, int]) -> None:
         """Lay the trie out level by level."""
         self.units = list(units)
         self.columns = {unit: i for i, unit in enumerate(units)}
@@ -64,11 +66,9 @@ class UnitTrie:
             for d in range(1, len(seen))
         ]
         self.flat = self._flattened(seen, units)
-        names = data.units.numbers
-        self.unit_of_name = np.full(len(names), -1, np.int32)
+        self.unit_of_name = np.full(len(numbers), -1, np.int32)
         for unit, column in self.columns.items():
-            if unit in names:
-                self.unit_of_name[names[unit]] = column
+            self.unit_of_name[numbers[unit]] = column
         self._ends = [
             (np.array([i for i, u in enumerate(units) if len(u) == d]),
              np.array([seen[d][u] for u in units if len(u) == d]))
@@ -124,6 +124,11 @@ class SyllableInventory:
         place: onset and rime of each syllable.
         blends: observed string in small letters without marks -> syllables that it is once the letter
             in which their onset and rime meet is taken for two.
+        unit_numbers: number of each string of the channel's readings of onsets and rimes, and of all others.
+        tries: the six tries for the kernels.
+        written: ``case * syllables + syllable`` of every word that is one.
+        listed_units: numbers of those of the channel's readings, and their places in the units of all tries.
+        listed_words: numbers of the words among the channel's readings, and their places as in ``written``.
         written_of_name: for each string of the channel's word readings, ``case * syllables + syllable``
             of what it spells, or -1.
     """
@@ -150,8 +155,16 @@ class SyllableInventory:
         self.index = {o + r: i for i, (_, (o, r)) in enumerate(found)}
         cases = (LOWER, TITLE, UPPER)
         self.blends = _blends((parts for _, parts in found), data)
-        self.onsets = [UnitTrie([apply_case(o, case) for o in onsets], data) for case in cases]
-        self.rimes = [UnitTrie([apply_case(r, case) for r in rimes], data) for case in cases]
+        cased = [[apply_case(unit, case) for unit in some] for some in (onsets, rimes) for case in cases]
+        self.unit_numbers = dict(data.units.numbers)
+        for unit in chain.from_iterable(cased):
+            self.unit_numbers.setdefault(unit, len(self.unit_numbers))
+        tries = [UnitTrie(units, data, self.unit_numbers) for units in cased]
+        self.onsets, self.rimes = tries[: len(cases)], tries[len(cases) :]
+        self.tries = _side_by_side(tries)
+        known = self.tries[-1].reshape(len(tries), -1)[:, : len(data.units.names)]
+        trie, number = np.nonzero(known >= 0)
+        self.listed_units = number, self.tries[-2][trie] + known[trie, number]
         names = data.words.numbers
         self.written = {
             apply_case(word, case): case * len(found) + i
@@ -162,6 +175,8 @@ class SyllableInventory:
         for word, place in self.written.items():
             if word in names:
                 self.written_of_name[names[word]] = place
+        listed = np.flatnonzero(self.written_of_name >= 0)
+        self.listed_words = listed, self.written_of_name[listed]
 
     def rime_spellings(self) -> Iterator[str]:
         """Every rime in every case pattern."""
@@ -190,3 +205,10 @@ def _blends(syllables: Iterable[tuple[str, str]], data: ChannelData) -> dict[str
             key = strip_marks(onset[:-1] + char.lower() + rime[1:])
             found.setdefault(key, []).append(onset + rime)
     return found
+
+
+def _side_by_side(tries: Sequence[UnitTrie]) -> tuple[SmallInts, ...]:
+    """Nodes and units of all tries, where each one's begin, and the units of all names."""
+    parts = [np.concatenate(part) for part in zip(*(trie.flat for trie in tries), strict=True)]
+    nodes, units = (ends_of([len(trie.flat[part]) for trie in tries]) for part in (0, -1))
+    return (*parts, nodes, units, np.concatenate([trie.unit_of_name for trie in tries]))

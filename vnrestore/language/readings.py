@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vnrestore.kernels import compiled
+from vnrestore.language.alphabet import SmallInts
+from vnrestore.language.strings import ends_of, index_strings
+
 Floats = NDArray[np.float32]
 Edit = tuple[str, str]
+Arrays = tuple[NDArray[np.generic], ...]
 
 
 class Columns(NamedTuple):
@@ -35,6 +41,7 @@ class ReadingTable:
         names: the intended strings, by number.
         numbers: number of each intended string.
         observed: observed string -> slice of the rows.
+        index: for the kernels, the same strings and where the rows of each begin.
         component, intended: engine and intended string of each row.
         probability: P(observed | intended) of each row, discounted for the back-off.
         backoff: [components, strings] the share left to single characters.
@@ -43,6 +50,7 @@ class ReadingTable:
     names: list[str]
     numbers: dict[str, int]
     observed: dict[str, slice]
+    index: tuple[SmallInts, ...]
     component: NDArray[np.int32]
     intended: NDArray[np.int32]
     probability: Floats
@@ -69,6 +77,8 @@ def reading_table(table: Columns, components: Mapping[str, int], share: float = 
     count = table.times[order]
     bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(strings)))]).tolist()
     observed = {string: slice(bounds[i], bounds[i + 1]) for i, string in enumerate(strings)}
+    kernels = compiled()
+    index = () if kernels is None else (*index_strings(strings, kernels), np.array(bounds, np.int32))
     types = np.zeros((len(components), len(names)), np.float32)
     tokens = np.zeros_like(types)
     np.add.at(types, (component, intended), 1)
@@ -78,7 +88,7 @@ def reading_table(table: Columns, components: Mapping[str, int], share: float = 
     probability = trust * count / (tokens + kappa)[component, intended]
     backoff = np.ones_like(types)
     np.subtract.at(backoff, (component, intended), probability)
-    return ReadingTable(names, numbers, observed, component, intended, probability, backoff)
+    return ReadingTable(names, numbers, observed, index, component, intended, probability, backoff)
 
 
 class MixedReadings:
@@ -116,6 +126,26 @@ class MixedReadings:
         self.shrink[known] = [kappa / total for name, total in totals.items() if name in numbers]
         mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
         self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
+
+    def kernel_arguments(self) -> Arrays:
+        """The trained readings as the kernels want them."""
+        table = self.table
+        return (*table.index, table.component, table.intended, table.probability, self.weights, self.shrink)
+
+    def own_arguments(
+        self, numbers: Mapping[str, int], kernels: ModuleType
+    ) -> tuple[NDArray[np.generic], ...]:
+        """The document's own readings of what has a number, as the kernels want them."""
+        known = {
+            observed: [(numbers[name], value) for name, value in some if name in numbers]
+            for observed, some in self.own.items()
+        }
+        return (
+            *index_strings(list(known), kernels),
+            ends_of(list(map(len, known.values()))),
+            np.array([number for some in known.values() for number, _ in some], np.int32),
+            np.array([value for some in known.values() for _, value in some], np.float32),
+        )
 
     def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:
         """Numbers of the strings known to be read as ``observed``, and P(observed | intended); may repeat."""

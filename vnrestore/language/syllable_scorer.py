@@ -9,7 +9,7 @@ not. Nothing is missed: no candidate is lost to an edit-distance cut-off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import pairwise
 from threading import RLock
 from types import ModuleType
 from typing import NamedTuple
@@ -18,15 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
+from vnrestore.language.alphabet import code_points
 from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import SmallInts, SyllableInventory
-from vnrestore.language.readings import Edit, Floats
+from vnrestore.language.readings import Arrays, Edit, Floats
+from vnrestore.language.strings import ends_of
 from vnrestore.language.unit_scores import UnitScores
 from vnrestore.text.casing import LOWER, TITLE, UPPER
 
 LONGEST = 24  # characters of a token; no reading of a syllable comes near
 TINY = 1e-35  # float32 has little below
 CASES = (LOWER, TITLE, UPPER)
+ALL = 1 << LOWER | 1 << TITLE | 1 << UPPER
 RIME_CASES = (LOWER, LOWER, UPPER)  # that of the rime behind an onset
 NOWHERE = -1
 
@@ -73,37 +76,85 @@ class SyllableScorer:
         self.inventory = inventory
         self.channel = channel
         self._limit = limit
-        self._rows: dict[str, list[Rows]] = {}
         self._lock = RLock()
-        self._onsets = [UnitScores(trie, channel) for trie in inventory.onsets]
-        self._rimes = [UnitScores(trie, channel) for trie in inventory.rimes]
         self._backoff = np.ones(3 * len(inventory.ids), np.float32)
-        listed = inventory.written_of_name >= 0
-        self._backoff[inventory.written_of_name[listed]] = channel.words.backoff[listed]
+        numbers, places = inventory.listed_words
+        self._backoff[places] = channel.words.backoff[numbers]
         for word, share in channel.words.more_backoff.items():
             if word in inventory.written:
                 self._backoff[inventory.written[word]] = share
         by_case = self._backoff.reshape(3, -1)
         self._top_backoff = np.maximum.reduceat(by_case.max(axis=0), inventory.first[:-1])
+        backoff = self._unit_backoff()
+        self._kernels = compiled()
+        if self._kernels is not None:
+            self._pools = self._kernels.pools()
+            self._tables = self._kernel_tables(self._kernels, backoff)
+            return
+        self._rows: dict[str, list[Rows]] = {}
+        bounds = inventory.tries[-2].tolist()
+        self._onsets, self._rimes = (
+            [
+                UnitScores(tries[case], channel, backoff[bounds[first + case] : bounds[first + case + 1]])
+                for case in CASES
+            ]
+            for first, tries in ((0, inventory.onsets), (len(CASES), inventory.rimes))
+        )
+
+    def _unit_backoff(self) -> Floats:
+        """The share of the readings of each unit, trie by trie, that is left to single characters."""
+        inventory, readings = self.inventory, self.channel.units
+        *_, bounds, unit_of_name = inventory.tries
+        found = np.ones(int(bounds[-1]), np.float32)
+        numbers, places = inventory.listed_units
+        found[places] = readings.backoff[numbers]
+        by_trie = unit_of_name.reshape(len(bounds) - 1, -1)
+        for unit, share in readings.more_backoff.items():
+            if unit in inventory.unit_numbers:
+                columns = by_trie[:, inventory.unit_numbers[unit]]
+                found[(bounds[:-1] + columns)[columns >= 0]] = share
+        return found
+
+    def _kernel_tables(self, kernels: ModuleType, backoff: Floats) -> Arrays:
+        """What the kernels need to know of the syllables and of the channel."""
+        inventory, channel = self.inventory, self.channel
+        return (
+            inventory.first,
+            inventory.rime,
+            self._backoff,
+            self._top_backoff,
+            *channel.kernel_arguments()[0],
+            *inventory.tries,
+            backoff,
+            *channel.units.kernel_arguments(),
+            *channel.units.own_arguments(inventory.unit_numbers, kernels),
+            *channel.words.kernel_arguments(),
+            *channel.words.own_arguments(inventory.written, kernels),
+            inventory.written_of_name,
+        )
+
+    def _tokens(self, tokens: Sequence[str]) -> tuple[SmallInts, ...]:
+        """Tokens as the kernels want them."""
+        return (
+            *self.channel.encode(tokens),
+            code_points("".join(tokens)),
+            ends_of(list(map(len, tokens))),
+        )
 
     def _prepare(self, tokens: Iterable[str]) -> None:
         """Compute the vectors of all prefixes and suffixes of ``tokens`` in batches."""
         new = [token for token in dict.fromkeys(tokens) if token not in self._rows]
-        if not new:
-            return
-        encoded = self.channel.encode(new)
         cases = [possible_cases(token) for token in new]
         prefixes = [[token[:k] for k in range(len(token) + 1)] for token in new]
         suffixes = [[token[k:] for k in range(len(token) + 1)] for token in new]
-        starts = [0, *accumulate(map(len, new))]
         found: list[list[Rows]] = [[] for _ in new]
         for case in CASES:
-            some = [i for i, possible in enumerate(cases) if case in possible]
+            some = [i for i, possible in enumerate(cases) if possible >> case & 1]
             onsets, rimes = self._onsets[case], self._rimes[case]
-            onsets.add({s: starts[i] for i in some for s in prefixes[i]}.items(), encoded)
-            rimes.add({s: starts[i] + k for i in some for k, s in enumerate(suffixes[i])}.items(), encoded)
+            onsets.add(s for i in some for s in prefixes[i])
+            rimes.add(s for i in some for s in suffixes[i])
             for rows, possible, before, behind in zip(found, cases, prefixes, suffixes, strict=True):
-                if case in possible:
+                if possible >> case & 1:
                     rows.append([onsets.rows[s] for s in before])
                     rows.append([rimes.rows[s] for s in behind])
                 else:
@@ -126,43 +177,49 @@ class SyllableScorer:
         Returns:
             ``(onset, reading), (rime, reading)`` of each in its case, None if it is no syllable.
         """
+        known = [
+            word
+            for word in dict.fromkeys(words)
+            if word[0] in self.inventory.place
+            and len(word[1]) <= LONGEST
+            and possible_cases(word[1]) >> word[2] & 1
+        ]
         with self._lock:
-            self._trim()
-            known = [word for word in words if word[0] in self.inventory.place and len(word[1]) <= LONGEST]
-            self._prepare(token for _, token, _ in known)
-            parts: dict[tuple[str, str, int], tuple[Edit, Edit]] = {}
-            for case in CASES:
-                some = [word for word in known if word[2] == case and case in possible_cases(word[1])]
-                bare = [word for word in some if self._is_bare(word[0])]
-                clad = [word for word in some if not self._is_bare(word[0])]
-                parts.update(zip(bare, self._cut(bare, case, case), strict=True))
-                parts.update(zip(clad, self._cut(clad, case, RIME_CASES[case]), strict=True))
-            return [parts.get(word) for word in words]
+            sizes = self._cut(known)
+        parts = dict(zip(known, sizes, strict=True))
+        return [self._parts(*word, parts[word]) if word in parts else None for word in words]
 
-    def _is_bare(self, syllable: str) -> bool:
-        """Whether a syllable has no onset: it wears its capital on the rime."""
-        return self.inventory.place[syllable][0] == self.inventory.empty_onset
+    def _parts(self, syllable: str, token: str, case: int, size: int) -> tuple[Edit, Edit]:
+        """Onset and rime of a syllable in its case, and what they were read as."""
+        onset, rime = self.inventory.place[syllable]
+        rime_case = case if onset == self.inventory.empty_onset else RIME_CASES[case]
+        units = self.inventory.onsets[case].units, self.inventory.rimes[rime_case].units
+        return (units[0][onset], token[:size]), (units[1][rime], token[size:])
 
-    def _cut(
-        self, words: Sequence[tuple[str, str, int]], case: int, rime_case: int
-    ) -> list[tuple[Edit, Edit]]:
-        """The best cut of each token, whose onset and rime are read from these pools."""
-        if not words:
-            return []
-        onsets, rimes = self._onsets[case], self._rimes[rime_case]
-        places = [self.inventory.place[word] for word, _, _ in words]
-        sizes = [len(token) + 1 for _, token, _ in words]
-        onset, rime = np.repeat(np.array(places), sizes, axis=0).T
-        before = [row for _, token, _ in words for row in self._rows[token][2 * case]]
-        behind = [row for _, token, _ in words for row in self._rows[token][2 * rime_case + 1]]
-        scores = (onsets.pool[before, onset] * rimes.pool[behind, rime]).tolist()
-        found: list[tuple[Edit, Edit]] = []
-        end = 0
-        for (_, token, _), (on, ri), size in zip(words, places, sizes, strict=True):
-            some = scores[end : end + size]
-            end += size
-            k = some.index(max(some))
-            found.append(((onsets.trie.units[on], token[:k]), (rimes.trie.units[ri], token[k:])))
+    def _cut(self, words: Sequence[tuple[str, str, int]]) -> list[int]:
+        """How many characters of each token its onset was most likely read as."""
+        inventory = self.inventory
+        places = [inventory.place[word] for word, _, _ in words]
+        tokens = [token for _, token, _ in words]
+        cases = [
+            (case, case if onset == inventory.empty_onset else RIME_CASES[case])
+            for (onset, _), (_, _, case) in zip(places, words, strict=True)
+        ]
+        if self._kernels is not None:
+            sizes = np.empty(len(words), np.int32)
+            pairs = zip(places, cases, strict=True)
+            asked = np.array([(i, *place, *case) for i, (place, case) in enumerate(pairs)], np.int32)
+            arrays = *self._tables[4:], *self._tokens(tokens), asked, sizes
+            self._kernels.cuts(arrays, *self.channel.kernel_arguments()[1], 3 * len(inventory.ids))
+            cut: list[int] = sizes.tolist()
+            return cut
+        self._trim()
+        self._prepare(tokens)
+        found = []
+        for token, (onset, rime), (case, rime_case) in zip(tokens, places, cases, strict=True):
+            before, behind = self._rows[token][2 * case], self._rows[token][2 * rime_case + 1]
+            scores = self._onsets[case].pool[before, onset] * self._rimes[rime_case].pool[behind, rime]
+            found.append(int(scores.argmax()))
         return found
 
     def likeliest(
@@ -183,11 +240,10 @@ class SyllableScorer:
         if not tokens:
             return []
         with self._lock:
+            if self._kernels is not None:
+                return self._likeliest(self._kernels, tokens, own, case_priors, ranking)
             self._trim()
             self._prepare(tokens)
-            kernels = compiled()
-            if kernels is not None:
-                return self._likeliest(kernels, tokens, own, case_priors, ranking)
             return [
                 self._select(token, place, case_prior[:, None], ranking)
                 for token, place, case_prior in zip(tokens, own, case_priors, strict=True)
@@ -201,59 +257,35 @@ class SyllableScorer:
         case_priors: Floats,
         ranking: Ranking,
     ) -> list[Likeliest]:
-        inventory, (prior, best_prior, limit, margin) = self.inventory, ranking
-        added = [self._added(token) for token in tokens]
-        index, pattern = np.empty((2, len(tokens), limit), np.int32)
-        score = np.empty((len(tokens), limit), np.float32)
+        prior, best_prior, limit, margin = ranking
+        index, pattern = np.empty((2, len(tokens) * limit), np.int32)
+        score = np.empty(len(tokens) * limit, np.float32)
         own_score = np.empty(len(tokens), np.float32)
         counts = np.empty(len(tokens), np.int32)
-        cuts = np.cumsum([0, *(len(t) + 1 for t in tokens)]).astype(np.int32)
-        pools = self._pools(tokens)
-        kernels.top_syllables(
-            (
-                inventory.first,
-                inventory.rime,
-                self._backoff,
-                prior,
-                best_prior,
-                self._top_backoff,
-                *pools,
-                cuts,
-                np.ascontiguousarray(case_priors, np.float32),
-                np.cumsum([0, *map(len, added)]).astype(np.int32),
-                np.array([at for one in added for at, _ in one], np.int32),
-                np.array([value for one in added for _, value in one], np.float32),
-                np.array(own, np.int32),
-                index,
-                pattern,
-                score,
-                own_score,
-                counts,
-            ),
-            inventory.empty_onset,
+        asked = (
+            prior,
+            best_prior,
+            np.array(list(map(possible_cases, tokens)), np.int32),
+            np.ascontiguousarray(case_priors, np.float32),
+            np.array(own, np.int32),
+        )
+        kernels.likeliest(
+            self._pools,
+            (*self._tables, *self._tokens(tokens), *asked, index, pattern, score, own_score, counts),
+            *self.channel.kernel_arguments()[1],
+            self._limit,
+            self.inventory.empty_onset,
             limit,
             float(np.exp(-margin)),
             TINY,
         )
-        logs = np.log(
-            np.maximum(score, TINY, where=np.arange(limit) < counts[:, None], out=np.ones_like(score))
-        )
+        bounds = ends_of(counts).tolist()
+        logs = np.log(np.maximum(score[: bounds[-1]], TINY))
         own_logs = np.log(np.maximum(own_score, TINY)).tolist()
         return [
-            Likeliest(index[i, :n], pattern[i, :n], logs[i, :n], own_logs[i] if own[i] >= 0 else -np.inf)
-            for i, n in enumerate(counts.tolist())
+            Likeliest(index[a:b], pattern[a:b], logs[a:b], own_logs[i] if own[i] >= 0 else -np.inf)
+            for i, (a, b) in enumerate(pairwise(bounds))
         ]
-
-    def _pools(self, tokens: Sequence[str]) -> list[Floats | SmallInts]:
-        """By case the vectors of onsets and rimes, and their rows for every cut, -1 where impossible."""
-        rows = [self._rows[token] for token in tokens]
-        found: list[Floats | SmallInts] = []
-        for case in CASES:
-            before, behind = (
-                np.array([row for some in rows for row in some[2 * case + side]], np.int32) for side in (0, 1)
-            )
-            found += [self._onsets[case].pool, self._rimes[case].pool, before, behind]
-        return found
 
     def _added(self, token: str) -> list[tuple[int, float]]:
         """Counted readings of the whole token: where in [3 * syllables], and P(token | word)."""
@@ -275,7 +307,8 @@ class SyllableScorer:
         """P(token | syllable written in each case pattern), [3, syllables]."""
         inventory = self.inventory
         out = np.zeros((3, len(inventory.ids)), np.float32)
-        cases, rows = possible_cases(token), self._rows[token]
+        rows = self._rows[token]
+        cases = [case for case in CASES if possible_cases(token) >> case & 1]
         onset = {c: self._onsets[c].pool[rows[2 * c]] for c in cases}
         rime = {c: self._rimes[c].pool[rows[2 * c + 1]] for c in cases}
         out[LOWER] = (onset[LOWER].T @ rime[LOWER])[inventory.onset, inventory.rime]
@@ -309,12 +342,12 @@ class SyllableScorer:
         )
 
 
-def possible_cases(token: str) -> tuple[int, ...]:
-    """The case patterns worth trying: small letters hardly ever come from capitals."""
+def possible_cases(token: str) -> int:
+    """The case patterns worth trying, as bits: small letters hardly ever come from capitals."""
     if token[:1] in "pb":  # what is left of Đ
-        return (LOWER, TITLE, UPPER)
+        return ALL
     if token.isalpha() and token.islower():
-        return (LOWER,)
-    if token[:1].islower() and not any(c.isupper() for c in token):
-        return (LOWER, UPPER)
-    return (LOWER, TITLE, UPPER)
+        return 1 << LOWER
+    if token[:1].islower() and not any(map(str.isupper, token)):
+        return 1 << LOWER | 1 << UPPER
+    return ALL

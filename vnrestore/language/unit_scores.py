@@ -1,4 +1,4 @@
-"""Observed strings against every onset or every rime at once."""
+"""Observed strings against every onset or every rime at once, without the kernels."""
 
 from __future__ import annotations
 
@@ -6,42 +6,37 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from vnrestore.kernels import compiled
-from vnrestore.language.alphabet import Encoded
 from vnrestore.language.channel import Channel
 from vnrestore.language.inventory import UnitTrie
+from vnrestore.language.readings import Floats
 
-BATCH = 64  # strings of one length scored together without the kernels
+BATCH = 64  # strings of one length scored together
 
 
 class UnitScores:
-    """P(string | unit) for every unit of one trie under one channel, remembered by string."""
+    """P(string | unit) for every unit of one trie under one channel, remembered by string.
 
-    def __init__(self, trie: UnitTrie, channel: Channel) -> None:
+    Args:
+        trie: the units.
+        channel: the channel.
+        backoff: the share of each unit's readings that is left to single characters.
+    """
+
+    def __init__(self, trie: UnitTrie, channel: Channel, backoff: Floats) -> None:
         """Start with an empty pool."""
         self.trie = trie
         self.channel = channel
         self.rows: dict[str, int] = {}
         self.pool = np.empty((256, len(trie.units)), np.float32)
-        self._backoff = np.ones(len(trie.units), np.float32)
-        listed = trie.unit_of_name >= 0
-        self._backoff[trie.unit_of_name[listed]] = channel.units.backoff[listed]
-        for unit, share in channel.units.more_backoff.items():
-            if unit in trie.columns:
-                self._backoff[trie.columns[unit]] = share
+        self._backoff = backoff
 
     def clear(self) -> None:
         """Forget all strings."""
         self.rows = {}
 
-    def add(self, strings: Iterable[tuple[str, int]], encoded: Encoded) -> None:
-        """Score strings.
-
-        Args:
-            strings: each with its offset in the encoded text.
-            encoded: the joined tokens the strings are parts of.
-        """
-        fresh = {s: at for s, at in strings if s not in self.rows}
+    def add(self, strings: Iterable[str]) -> None:
+        """Score strings."""
+        fresh = [s for s in dict.fromkeys(strings) if s not in self.rows]
         if not fresh:
             return
         used = len(self.rows)
@@ -49,39 +44,8 @@ class UnitScores:
             room = np.empty((2 * (used + len(fresh)), len(self.trie.units)), np.float32)
             room[:used] = self.pool[:used]
             self.pool = room
-        kernels = compiled()
-        ordered = sorted(fresh, key=len)  # strings of one length side by side
-        rows = dict(zip(ordered, range(used, used + len(fresh)), strict=True))
-        if kernels is None:
-            self._score(rows)
-        else:
-            readings = self.channel.units
-            table = readings.table
-            nowhere = slice(0, 0)
-            where = [table.observed.get(s, nowhere) for s in ordered]
-            jobs = [
-                number
-                for (s, row), w in zip(rows.items(), where, strict=True)
-                for number in (fresh[s], len(s), w.start, w.stop, row)
-            ]
-            tables, numbers = self.channel.kernel_arguments()
-            kernels.score_units(
-                (
-                    *tables,
-                    *encoded,
-                    *self.trie.flat,
-                    table.component,
-                    table.intended,
-                    table.probability,
-                    readings.weights,
-                    readings.shrink,
-                    self.trie.unit_of_name,
-                    self._backoff,
-                    np.array(jobs, np.int32),
-                    self.pool,
-                ),
-                *numbers,
-            )
+        rows = dict(zip(fresh, range(used, used + len(fresh)), strict=True))
+        self._score(rows)
         for string in rows.keys() & self.channel.units.own.keys():
             for unit, value in self.channel.units.own[string]:
                 column = self.trie.columns.get(unit)
