@@ -41,7 +41,7 @@ from vnrestore.restore.candidates.context import (
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.confidence import calibrate
-from vnrestore.restore.decide import decide, keep_original, mean_posterior, readings
+from vnrestore.restore.decide import decide, keep_original, mean_posterior
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.doubts import doubts_of
 from vnrestore.restore.enumerations import number_items
@@ -53,6 +53,7 @@ from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.marks import mend_marks
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.numbers import keep_numbers, prints_digits
+from vnrestore.restore.outcome import readings
 from vnrestore.restore.own_words import own_words
 from vnrestore.restore.passages import Chunk, blocks, passages
 from vnrestore.restore.quotes import drop_stray_quotes
@@ -233,8 +234,8 @@ class Restorer:
         doubtful = [window for passage in parts for window in windows(passage, settled)] if settled else parts
         for block in blocks(doubtful):
             lattice = builder.build(block, settled)
-            decoding = decode(lattice, self._model, beam, lm_weight=limits.lm_weight)
-            chosen += readings(text, lattice, decoding, known)
+            decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
+            chosen += readings(text, lattice, decoding, self._model.words, known)
         if settled:
             read = iter(chosen)
             chosen = [stitched(passage, settled, read) for passage in parts]

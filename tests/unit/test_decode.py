@@ -6,13 +6,14 @@ import itertools
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import SILENT, WRITTEN, Arm, Candidates, Lattice
+from vnrestore.datatypes.lattice import SILENT, WRITTEN, Candidates, Edges, Pool
 from vnrestore.kernels import compiled
 from vnrestore.language import ngram
 from vnrestore.language.ngram import NgramModel
 from vnrestore.language.resources import trained_folder
-from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.decode import Beam, decode, likely_edges
 
 CHOICES = [("ủy", "úy", "uy"), ("ban", "bàn", "bán"), ("nhân", "nhận", None), ("dân", "dẫn", "dần")]
 WIDE = Beam(width=500, margin=200.0)
@@ -23,22 +24,41 @@ def model() -> NgramModel:
     return ngram.load(trained_folder() / "lm")
 
 
-def lattice_of(model: NgramModel, copies: int) -> Lattice:
+def edges_of(model: NgramModel, copies: int, own: NDArray[np.float32] | None = None) -> Edges:
     """The same passage several times; None is an edge the language model does not hear."""
-    lattice = Lattice(model.words)
-    for _ in range(copies):
-        base = lattice.last[-1] + 1 if lattice.last else 0
-        lattice.first.append(base)
-        lattice.last.append(base + len(CHOICES))
-        for place, words in enumerate(CHOICES):
-            candidates = Candidates(
-                np.array([SILENT if word is None else model.id(word) for word in words], np.int32),
-                np.array([-0.7 * rank for rank in range(len(words))], np.float32),
-                np.array([WRITTEN + rank for rank in range(len(words))], np.int32),
-                tuple((word or "", "test") for word in words),
+    pool = Pool(own)
+    for words in CHOICES:
+        symbols = [SILENT if word is None else model.id(word) for word in words]
+        scores = [-0.7 * rank for rank in range(len(words))]
+        forms = [WRITTEN + rank for rank in range(len(words))]
+        written = tuple((word or "", "test") for word in words)
+        pool.add(
+            Candidates(
+                np.array(symbols, np.int32), np.array(scores, np.float32), np.array(forms, np.int32), written
             )
-            lattice.arms.append(Arm(base + place, base + place + 1, place, place + 1, candidates))
-    return lattice
+        )
+    rows = pool.rows()
+    places, size = np.arange(len(CHOICES)), len(CHOICES)
+    source = np.concatenate([places + copy * (size + 1) for copy in range(copies)]).astype(np.int32)
+    first = np.arange(copies, dtype=np.int32) * (size + 1)
+    symbol, score, _ = rows.columns
+    return Edges(
+        source,
+        source + np.int32(1),
+        np.arange(0, 3 * len(source) + 1, 3, dtype=np.int32),
+        rows.spans(np.tile(places, copies))[0],
+        symbol,
+        score,
+        first,
+        first + np.int32(size),
+    )
+
+
+def without_arm(edges: Edges, arm: int) -> Edges:
+    """All edges but those of an arm."""
+    bounds = np.append(0, np.cumsum(np.delete(np.diff(edges.bounds), arm))).astype(np.int32)
+    source, target, begin = (np.delete(column, arm) for column in (edges.source, edges.target, edges.begin))
+    return edges._replace(source=source, target=target, bounds=bounds, begin=begin)
 
 
 def brute_force(model: NgramModel) -> dict[tuple[int, ...], float]:
@@ -68,7 +88,7 @@ def search(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("copies", [1, 3])
 def test_best_path_and_posteriors_are_those_of_all_paths(model: NgramModel, copies: int) -> None:
     scores = brute_force(model)
-    decoding = decode(lattice_of(model, copies), model, WIDE)
+    decoding = decode(edges_of(model, copies), model, WIDE)
     best = max(scores, key=lambda path: scores[path])
     total = np.logaddexp.reduce(list(scores.values()))
     for copy, path in enumerate(decoding.paths):
@@ -81,49 +101,74 @@ def test_best_path_and_posteriors_are_those_of_all_paths(model: NgramModel, copi
 
 
 def test_an_unconnected_passage_is_an_error(model: NgramModel) -> None:
-    lattice = lattice_of(model, 1)
-    del lattice.arms[-1]
     with pytest.raises(ValueError, match="not connected"):
-        decode(lattice, model, WIDE)
+        decode(without_arm(edges_of(model, 1), 3), model, WIDE)
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [{"source": 4}, {"source": -1}, {"target": 5}, {"target": 0}, {"symbol": 1 << 16}, {"symbol": -2}],
+    ("column", "value"),
+    [
+        ("source", 4),
+        ("source", -1),
+        ("target", 5),
+        ("target", 0),
+        ("symbol", 1 << 16),
+        ("symbol", -2),
+        ("begin", 10),
+        ("begin", -1),
+        ("bounds", 13),
+        ("bounds", 8),
+        ("first", -1),
+        ("last", -1),
+    ],
 )
-def test_the_kernel_refuses_what_is_no_lattice(model: NgramModel, damage: dict[str, int]) -> None:
+def test_the_kernel_refuses_what_is_no_lattice(model: NgramModel, column: str, value: int) -> None:
     if decode.__globals__["compiled"]() is None:
         pytest.skip("numpy looks after its own bounds")
-    lattice = lattice_of(model, 1)
-    arm = lattice.arms[-1]
-    symbol = damage.pop("symbol", None)
-    if symbol is not None:
-        damaged = arm.candidates._replace(symbols=np.full(3, symbol, np.int32))
-        arm = arm._replace(candidates=damaged)
-    lattice.arms[-1] = arm._replace(**damage)
-    with pytest.raises(ValueError, match="no lattices"):
-        decode(lattice, model, WIDE)
+    edges = edges_of(model, 1)
+    damaged = getattr(edges, column).copy()
+    damaged[-1] = value
+    with pytest.raises(ValueError, match="no lattice"):
+        decode(edges._replace(**{column: damaged}), model, WIDE)
 
 
 def test_an_arm_from_another_passage_leads_nowhere(model: NgramModel) -> None:
     """In the kernel, where it would read another passage's memory; nobody builds such a lattice."""
     if decode.__globals__["compiled"]() is None:
         pytest.skip("numpy looks after its own bounds")
-    lattice = lattice_of(model, 2)
-    astray = lattice.arms[0]._replace(target=lattice.first[1] + 1)
-    want = decode(lattice_of(model, 2), model, WIDE)
-    lattice.arms.append(astray)
-    found = decode(lattice, model, WIDE)
+    edges = edges_of(model, 2)
+    astray = edges._replace(
+        source=np.append(edges.source, np.int32(0)),
+        target=np.append(edges.target, edges.first[1] + np.int32(1)),
+        bounds=np.append(edges.bounds, edges.bounds[-1] + np.int32(3)),
+        begin=np.append(edges.begin, 0),
+    )
+    want, found = decode(edges, model, WIDE), decode(astray, model, WIDE)
     assert found.paths == want.paths
     assert found.posteriors[:-3] == pytest.approx(want.posteriors)
 
 
 def test_the_texts_own_words_are_likelier(model: NgramModel) -> None:
-    lattice = lattice_of(model, 1)
-    assert lattice.own_logp(lattice.edges().symbol).tolist() == [0.0] * 12
-    lattice.own = np.zeros(len(model.words), np.float32)
-    lattice.own[model.id("dần")] = 30.0
-    assert lattice.own_logp(np.array([SILENT, model.id("dần")], np.int32)).tolist() == [0.0, 30.0]
-    assert [edge % 3 for edge in decode(lattice, model, WIDE).paths[0]][-1] == 2
-    weak = decode(lattice, model, WIDE, lm_weight=0.0)  # what the language model says counts for nothing
+    own = np.zeros(len(model.words), np.float32)
+    own[model.id("dần")] = 30.0
+    own[SILENT] = 50.0  # of the last word, not of what the model does not hear
+    edges = edges_of(model, 1, own)
+    assert edges.score.tolist() == pytest.approx([0.0, -0.7, -1.4] * 3 + [0.0, -0.7, 28.6])
+    assert [edge % 3 for edge in decode(edges, model, WIDE).paths[0]][-1] == 2
+    weak = decode(edges_of(model, 1), model, WIDE, lm_weight=0.0)  # the language model counts for nothing
     assert [edge % 3 for edge in weak.paths[0]] == [0, 0, 0, 0]
+
+
+def test_likely_edges_are_those_between_the_same_nodes(model: NgramModel) -> None:
+    edges = edges_of(model, 2)
+    twice = edges._replace(  # the second choice once more
+        source=np.append(edges.source, np.int32(1)),
+        target=np.append(edges.target, np.int32(2)),
+        bounds=np.append(edges.bounds, edges.bounds[-1] + np.int32(3)),
+        begin=np.append(edges.begin, 3),
+    )
+    posteriors = np.zeros(27)
+    posteriors[[1, 3, 5, 8, 12, 25]] = 0.2, 0.1, 0.4, 1e-9, 0.3, 0.5
+    sizes, likely = likely_edges(twice, posteriors, np.array([1, 2, 0, 4]), 1e-7)
+    assert sizes.tolist() == [3, 0, 1, 1]
+    assert likely.tolist() == [3, 5, 25, 1, 12]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vnrestore.datatypes.ragged import Ragged
 
 SILENT = -1
 """Symbol of an edge that the language model does not hear."""
@@ -49,82 +52,106 @@ class Candidates(NamedTuple):
         return self._replace(scores=self.scores + np.float32(logp), origin=origin, lead=lead)
 
 
-class Arm(NamedTuple):
-    """All edges of one observed stretch: nodes, character offsets, readings."""
+class Pool:
+    """The candidates of many stretches, one behind the other in flat arrays; numbered as they came."""
 
-    source: int
-    target: int
-    start: int
-    end: int
-    candidates: Candidates
+    def __init__(self, added: NDArray[np.float32] | None = None) -> None:
+        """Start empty.
 
+        Args:
+            added: what is added to the score of every symbol, [symbols].
+        """
+        self.lists: list[Candidates] = []
+        self._added = added
+        self._rows = Ragged(np.int32, np.float32, np.int32)
 
-class Lattice:
-    """Edges of many passages at once; passages share no nodes.
+    def add(self, candidates: Candidates) -> int:
+        """The number of a new list."""
+        self.lists.append(candidates)
+        return len(self.lists) - 1
 
-    Nodes are numbered in reading order, and every edge of a passage leads to a higher number; some
-    numbers may have no edges.
-
-    Attributes:
-        first, last: entry and exit node of each passage.
-        arms: the edges, grouped by stretch.
-        words: the vocabulary.
-        own: natural logs by which the text itself makes words likelier, [words], or None.
-    """
-
-    def __init__(self, words: list[str], own: NDArray[np.float32] | None = None) -> None:
-        """Start empty."""
-        self.words = words
-        self.own = own
-        self.first: list[int] = []
-        self.last: list[int] = []
-        self.arms: list[Arm] = []
-
-    def own_logp(self, symbols: NDArray[np.int32]) -> NDArray[np.float32]:
-        """By how much the text itself makes each symbol likelier; 0 for what the model ignores."""
-        if self.own is None:
-            return np.zeros(len(symbols), np.float32)
-        return np.where(symbols == SILENT, np.float32(0), self.own[symbols])
-
-    def edges(self) -> Edges:
-        """All edges as flat arrays; they are numbered arm by arm."""
-        none = np.zeros(0, np.int32)
-        found = [arm.candidates for arm in self.arms]
-        return Edges(
-            np.array([arm.source for arm in self.arms], np.int32),
-            np.array([arm.target for arm in self.arms], np.int32),
-            np.array([0, *accumulate(len(some.symbols) for some in found)], np.int32),
-            np.concatenate([none, *(some.symbols for some in found)]),
-            np.concatenate([none.astype(np.float32), *(some.scores for some in found)]),
-            np.concatenate([none, *(some.forms for some in found)]),
-        )
+    def rows(self) -> Ragged:
+        """Symbols, scores and forms."""
+        new = self.lists[len(self._rows) :]
+        if new:
+            symbols = np.concatenate([some.symbols for some in new])
+            scores = np.concatenate([some.scores for some in new])
+            if self._added is not None:
+                scores = scores + np.where(symbols == SILENT, np.float32(0), self._added[symbols])
+            forms = np.concatenate([some.forms for some in new])
+            self._rows.extend([len(some.symbols) for some in new], symbols, scores, forms)
+        return self._rows
 
 
 class Edges(NamedTuple):
-    """Flat arrays over the arms of a lattice and over their edges, which are numbered arm by arm.
+    """The edges of many passages, which are numbered arm by arm.
 
     Attributes:
         source, target: nodes of each arm.
         bounds: where each arm's edges begin, and where the last one's end, [arms + 1].
-        symbol, score, form: of each edge.
+        begin: the row of each arm's first edge; those of its other edges follow.
+        symbol, score: of each row. Many arms may share rows.
+        first, last: entry and exit node of each passage. Passages share no nodes.
+
+    Nodes are numbered in reading order, and every edge of a passage leads to a higher number; some
+    numbers may have no edges.
     """
 
     source: NDArray[np.int32]
     target: NDArray[np.int32]
     bounds: NDArray[np.int32]
+    begin: NDArray[np.int64]
     symbol: NDArray[np.int32]
     score: NDArray[np.float32]
-    form: NDArray[np.int32]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
 
-    def arm_of(self, edges: NDArray[np.integer]) -> NDArray[np.int64]:
+    def arms_of(self, edges: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """The arms that edges belong to."""
         return np.searchsorted(self.bounds, edges, side="right") - 1
+
+    def rows_of(self, edges: NDArray[np.integer[Any]], arms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of edges of these arms."""
+        return edges - self.bounds[arms] + self.begin[arms]
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The edges of many passages, and what they stand for.
+
+    Attributes:
+        edges: the edges; those of an arm are the readings of one observed stretch.
+        start, end: character offsets of each arm's stretch.
+        number: which of ``candidates`` are each arm's.
+        form: of each row of the edges.
+        candidates: lists of readings.
+    """
+
+    edges: Edges
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    number: NDArray[np.int64]
+    form: NDArray[np.int32]
+    candidates: Sequence[Candidates]
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """The outcome: for each passage the edges of its best path, and every edge's posterior."""
+    """The outcome: the edges of the best path of each passage, and every edge's posterior.
+
+    Attributes:
+        edges: the edges.
+        path: those of all best paths, passage by passage.
+        bounds: where each passage's begin, and where the last one's end, [passages + 1].
+        posteriors: of all edges.
+    """
 
     edges: Edges
-    paths: list[list[int]]
+    path: NDArray[np.int32]
+    bounds: list[int]
     posteriors: NDArray[np.float64]
+
+    @property
+    def paths(self) -> list[list[int]]:
+        """The best path of each passage."""
+        return [self.path[a:b].tolist() for a, b in pairwise(self.bounds)]

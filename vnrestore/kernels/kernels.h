@@ -214,12 +214,13 @@ typedef struct {
     int32_t begin;
 } Ngrams;
 
-/* Edges with one source and target are an arm; its edges follow each other. */
+/* Edges, numbered arm by arm: those of an arm have one source, one target, and rows that follow each other. */
 typedef struct {
     const int32_t *source, *target; /* [arms] */
     const int32_t *bounds;          /* [arms + 1]: the edges of each */
+    const int64_t *begin;           /* [arms]: the row of its first edge */
     int32_t arms;
-    const int32_t *symbol; /* [edges] */
+    const int32_t *symbol; /* [rows] */
     const float *score;
     const int32_t *first, *last; /* entry and exit node of each passage */
     int64_t passages;
@@ -230,8 +231,14 @@ typedef struct {
     float margin, promise, lm_weight;
 } Beam;
 
-/* 0 if all went well, -1 out of memory, -2 if a passage is not connected. */
+/* The best paths, passage by passage, with the length of each; path has room for all nodes.
+ * 0 if all went well, -1 out of memory, -2 if a passage is not connected. */
 int search(const Edges *edges, const Ngrams *model, const Beam *beam, double *posterior, int32_t *path,
-           int32_t *path_length);
+           int32_t *length);
+
+/* The edges with the stretch of each of some arms and a posterior above the least: their number, and for each of these
+ * arms how many; -1 out of memory. */
+int64_t rivals(const Edges *edges, const double *posterior, double least, const int32_t *arm, int64_t arms,
+               int32_t *size, int32_t *rival, int64_t room);
 
 #endif

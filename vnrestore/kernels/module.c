@@ -477,26 +477,52 @@ static PyObject *py_align(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-/* Whether passages follow each other, arms lead forward inside all nodes, and symbols are words. */
-static int is_sound(const Edges *e, Py_ssize_t edges, Py_ssize_t nodes, Py_ssize_t words)
+typedef struct {
+    Py_ssize_t targets, bounds, begins, symbols, scores;
+} Sizes;
+
+static void read_edges(Edges *e, Sizes *sizes, Views *v, PyObject *arrays)
 {
-    int32_t node = 0, most = -1, least = -1;
-    for (Py_ssize_t p = 0; p < e->passages; p++) {
-        if (e->first[p] < node || e->last[p] < e->first[p] || e->last[p] >= nodes) {
+    Py_ssize_t arms = 0;
+    e->source = array(v, arrays, 0, sizeof(int32_t), &arms);
+    e->target = array(v, arrays, 0, sizeof(int32_t), &sizes->targets);
+    e->bounds = array(v, arrays, 0, sizeof(int32_t), &sizes->bounds);
+    e->begin = array(v, arrays, 0, sizeof(int64_t), &sizes->begins);
+    e->symbol = array(v, arrays, 0, sizeof(int32_t), &sizes->symbols);
+    e->score = array(v, arrays, 0, sizeof(float), &sizes->scores);
+    e->arms = (int32_t)arms;
+}
+
+/* Whether all arms lead forward among so many nodes and have rows, whose symbols are among so many words. */
+static int are_sound(const Edges *e, const Sizes *sizes, Py_ssize_t nodes, Py_ssize_t words)
+{
+    int32_t most = -1, least = -1;
+    if (sizes->targets != e->arms || sizes->bounds != e->arms + 1 || sizes->begins != e->arms
+        || sizes->symbols != sizes->scores || sizes->symbols > INT32_MAX || e->bounds[0] != 0) {
+        return 0;
+    }
+    for (int32_t i = 0; i < e->arms; i++) {
+        const int32_t edges = e->bounds[i + 1] - e->bounds[i];
+        if (e->source[i] < 0 || e->source[i] >= e->target[i] || e->target[i] >= nodes || e->bounds[i + 1] < 0 || edges < 0
+            || e->begin[i] < 0 || e->begin[i] > sizes->symbols - edges) {
             return 0;
         }
-        node = e->last[p] + 1;
+        const int32_t *symbol = e->symbol + e->begin[i];
+        for (int32_t k = 0; k < edges; k++) {
+            most = symbol[k] > most ? symbol[k] : most;
+            least = symbol[k] < least ? symbol[k] : least;
+        }
     }
-    int bad = e->bounds[0] != 0 || e->bounds[e->arms] != edges;
-    for (int32_t i = 0; i < e->arms; i++) {
-        bad |= e->source[i] < 0 || e->source[i] >= e->target[i] || e->target[i] >= node;
-        bad |= e->bounds[i] > e->bounds[i + 1];
+    return least == -1 && most < words;
+}
+
+static PyObject *no_lattice(Views *v)
+{
+    if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "this is no lattice");
     }
-    for (Py_ssize_t i = 0; i < edges; i++) {
-        most = e->symbol[i] > most ? e->symbol[i] : most;
-        least = e->symbol[i] < least ? e->symbol[i] : least;
-    }
-    return !bad && least == -1 && most < words;
+    release(v);
+    return NULL;
 }
 
 static PyObject *py_search(PyObject *self, PyObject *args)
@@ -522,43 +548,74 @@ static PyObject *py_search(PyObject *self, PyObject *args)
         maps[i]->seed = seed;
         maps[i]->segments = segments;
     }
-    Py_ssize_t arms = 0, bounds = 0, edges = 0, scores = 0, passages = 0, lasts = 0, words = 0, sizes[3] = {0, 0, 0};
-    e.source = array(&v, arrays, 0, sizeof(int32_t), &arms);
-    e.target = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
-    e.bounds = array(&v, arrays, 0, sizeof(int32_t), &bounds);
-    e.symbol = array(&v, arrays, 0, sizeof(int32_t), &edges);
-    e.score = array(&v, arrays, 0, sizeof(float), &scores);
-    e.first = array(&v, arrays, 0, sizeof(int32_t), &passages);
+    Sizes sizes = {0, 0, 0, 0, 0};
+    Py_ssize_t firsts = 0, lasts = 0, words = 0, posteriors = 0, nodes = 0, lengths = 0;
+    read_edges(&e, &sizes, &v, arrays);
+    e.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
     e.last = array(&v, arrays, 0, sizeof(int32_t), &lasts);
     m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
     for (int i = 0; i < 3; i++) {
         maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, NULL);
     }
-    double *posterior = array(&v, arrays, 1, sizeof(double), &sizes[1]);
-    int32_t *path = array(&v, arrays, 1, sizeof(int32_t), &sizes[2]);
-    int32_t *path_length = array(&v, arrays, 1, sizeof(int32_t), NULL);
-    if (!PyErr_Occurred()) {
-        int status;
-        e.arms = (int32_t)arms;
-        e.passages = passages;
-        const int fits = sizes[0] == arms && bounds == arms + 1 && scores == edges && lasts == passages
-            && sizes[1] >= edges && edges <= INT32_MAX && beam.width > 0;
-        if (!fits || !is_sound(&e, edges, sizes[2], words / 2)) {
-            PyErr_SetString(PyExc_ValueError, "these are no lattices");
-            release(&v);
-            return NULL;
-        }
-        Py_BEGIN_ALLOW_THREADS
-        status = search(&e, &m, &beam, posterior, path, path_length);
-        Py_END_ALLOW_THREADS
-        if (status == -1) {
-            PyErr_NoMemory();
-        } else if (status) {
-            PyErr_SetString(PyExc_ValueError, "a passage is not connected from its first to its last node");
+    double *posterior = array(&v, arrays, 1, sizeof(double), &posteriors);
+    int32_t *path = array(&v, arrays, 1, sizeof(int32_t), &nodes);
+    int32_t *length = array(&v, arrays, 1, sizeof(int32_t), &lengths);
+    if (PyErr_Occurred() || firsts != lasts || firsts != lengths || beam.width < 1
+        || !are_sound(&e, &sizes, nodes, words / 2) || e.bounds[e.arms] > posteriors) {
+        return no_lattice(&v);
+    }
+    e.passages = firsts;
+    for (Py_ssize_t p = 0; p < firsts; p++) {
+        if (e.first[p] < (p ? e.last[p - 1] + 1 : 0) || e.last[p] < e.first[p] || e.last[p] >= nodes) {
+            return no_lattice(&v);
         }
     }
+    int status;
+    Py_BEGIN_ALLOW_THREADS
+    status = search(&e, &m, &beam, posterior, path, length);
+    Py_END_ALLOW_THREADS
     release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    if (status == -1) {
+        return PyErr_NoMemory();
+    }
+    if (status) {
+        PyErr_SetString(PyExc_ValueError, "a passage is not connected from its first to its last node");
+        return NULL;
+    }
+    return Py_NewRef(Py_None);
+}
+
+static PyObject *py_rivals(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    double least;
+    Edges e;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!d", &PyTuple_Type, &arrays, &least)) {
+        return NULL;
+    }
+    Sizes sizes = {0, 0, 0, 0, 0};
+    Py_ssize_t posteriors = 0, arms = 0, counts = 0, room = 0;
+    read_edges(&e, &sizes, &v, arrays);
+    const double *posterior = array(&v, arrays, 0, sizeof(double), &posteriors);
+    const int32_t *arm = array(&v, arrays, 0, sizeof(int32_t), &arms);
+    int32_t *size = array(&v, arrays, 1, sizeof(int32_t), &counts);
+    int32_t *rival = array(&v, arrays, 1, sizeof(int32_t), &room);
+    if (PyErr_Occurred() || counts != arms || !are_sound(&e, &sizes, INT32_MAX - 1, INT32_MAX)
+        || e.bounds[e.arms] > posteriors) {
+        return no_lattice(&v);
+    }
+    for (Py_ssize_t i = 0; i < arms; i++) {
+        if (arm[i] < 0 || arm[i] >= e.arms) {
+            return no_lattice(&v);
+        }
+    }
+    int64_t found;
+    Py_BEGIN_ALLOW_THREADS
+    found = rivals(&e, posterior, least, arm, arms, size, rival, room);
+    Py_END_ALLOW_THREADS
+    release(&v);
+    return found < 0 ? PyErr_NoMemory() : PyLong_FromLongLong(found);
 }
 
 static PyMethodDef methods[] = {
@@ -571,6 +628,7 @@ static PyMethodDef methods[] = {
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
+    {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {NULL, NULL, 0, NULL},
 };
 

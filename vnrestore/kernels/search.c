@@ -28,7 +28,7 @@ typedef struct {
 /* An edge into a node and the hypotheses it extends: one trial each. */
 typedef struct {
     int64_t from; /* the first and best of these hypotheses */
-    int32_t edge, count;
+    int32_t edge, row, count;
     int32_t trial;  /* the first */
     int32_t bigram; /* the first: behind the last symbol numbered 0 */
 } Step;
@@ -159,10 +159,12 @@ static int prepare(Search *s, const Edges *e, const Beam *beam, int32_t node, fl
             continue;
         }
         const float from = h[s->start[source]].viterbi; /* the first is the best */
-        for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++) {
-            best = from + e->score[edge] > best ? from + e->score[edge] : best;
+        const int32_t edges = e->bounds[arm + 1] - e->bounds[arm];
+        const float *score = e->score + e->begin[arm];
+        for (int32_t i = 0; i < edges; i++) {
+            best = from + score[i] > best ? from + score[i] : best;
         }
-        trials += (size_t)s->size[source] * (size_t)(e->bounds[arm + 1] - e->bounds[arm]);
+        trials += (size_t)s->size[source] * (size_t)edges;
     }
     *floor = best - beam->promise * beam->margin;
     Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp};
@@ -188,20 +190,21 @@ static void gather(Search *s, const Edges *e, int32_t arm, float floor)
     Step *steps = s->steps.items;
     Query *bigrams = s->bigrams.items;
     int32_t asked = -1, first = 0;
-    for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++) {
-        const int32_t symbol = e->symbol[edge];
+    int32_t row = (int32_t)e->begin[arm];
+    for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++, row++) {
+        const int32_t symbol = e->symbol[row];
         if (symbol != asked) { /* forms of one word follow each other */
             asked = symbol;
             first = (int32_t)s->bigrams.used;
         }
         int32_t count = 0;
-        for (; count < s->size[source] && h[count].viterbi + e->score[edge] >= floor; count++) { /* sorted */
+        for (; count < s->size[source] && h[count].viterbi + e->score[row] >= floor; count++) { /* sorted */
             if (symbol >= 0 && first + h[count].ending == (int32_t)s->bigrams.used) {
                 bigrams[s->bigrams.used++].key = (h[count].state.history & 0xFFFF) << 16 | (uint64_t)symbol;
             }
         }
         if (count) {
-            steps[s->steps.used++] = (Step){from, edge, count, (int32_t)s->logp.used, first};
+            steps[s->steps.used++] = (Step){from, edge, row, count, (int32_t)s->logp.used, first};
             s->logp.used += (size_t)count;
         }
     }
@@ -217,8 +220,8 @@ static void score_short(Search *s, const Edges *e, const Ngrams *m, const Beam *
     for (size_t i = 0; i < s->steps.used; i++) {
         const Step *step = &steps[i];
         const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + step->from;
-        const int32_t symbol = e->symbol[step->edge];
-        const float score = e->score[step->edge];
+        const int32_t symbol = e->symbol[step->row];
+        const float score = e->score[step->row];
         float *logp = (float *)s->logp.items + step->trial;
         for (int32_t k = 0; k < step->count; k++) {
             if (symbol < 0) {
@@ -247,8 +250,8 @@ static void score_long(Search *s, const Edges *e, const Ngrams *m, const Beam *b
         const Query q = longer[i];
         const Step *step = &steps[q.step];
         const State *state = &h[step->from + q.trial - step->trial].state;
-        logp[q.trial] = (code_logp(m, q.lower) + state->bow23) * beam->lm_weight + e->score[step->edge];
-        longer[found] = (Query){state->history << 16 | (uint64_t)e->symbol[step->edge], -1, q.code, q.step, q.trial};
+        logp[q.trial] = (code_logp(m, q.lower) + state->bow23) * beam->lm_weight + e->score[step->row];
+        longer[found] = (Query){state->history << 16 | (uint64_t)e->symbol[step->row], -1, q.code, q.step, q.trial};
         found += q.code >= 0;
     }
     look_up_all(&m->fourgrams, longer, found);
@@ -257,7 +260,7 @@ static void score_long(Search *s, const Edges *e, const Ngrams *m, const Beam *b
         const Step *step = &steps[q.step];
         const State *state = &h[step->from + q.trial - step->trial].state;
         const float four = q.code < 0 ? code_logp(m, q.lower) + state->bow3 : (float)q.code * -m->top_step;
-        logp[q.trial] = four * beam->lm_weight + e->score[step->edge];
+        logp[q.trial] = four * beam->lm_weight + e->score[step->row];
     }
 }
 
@@ -309,7 +312,7 @@ static void choose(Search *s, const Edges *e, const Beam *beam)
         for (int32_t k = 0; k < steps[i].count; k++) {
             const float viterbi = h[k].viterbi + logp[steps[i].trial + k];
             if (viterbi >= floor) {
-                consider(s, beam, (Choice){extended(h[k].state.history, e->symbol[steps[i].edge]), viterbi, -1, 0.0});
+                consider(s, beam, (Choice){extended(h[k].state.history, e->symbol[steps[i].row]), viterbi, -1, 0.0});
                 if (s->kept == beam->width && s->best[s->kept - 1].viterbi > floor) {
                     floor = s->best[s->kept - 1].viterbi;
                 }
@@ -331,7 +334,7 @@ static int collect(Search *s, const Edges *e, const Ngrams *m, int64_t first)
         new[k].forward = -INFINITY;
     }
     for (size_t i = 0; i < s->steps.used; i++) {
-        const int32_t edge = steps[i].edge, symbol = e->symbol[edge];
+        const int32_t edge = steps[i].edge, symbol = e->symbol[steps[i].row];
         if (symbol >= 0 && !(some >> (symbol & 63) & 1)) {
             continue;
         }
@@ -446,7 +449,7 @@ static int one_node(Search *s, const Edges *e, const Ngrams *m, const Beam *beam
 }
 
 static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *beam, int64_t passage,
-                       double *posterior, int32_t *path, int32_t *path_length)
+                       double *posterior, int32_t *path, int32_t *length)
 {
     const int32_t last = e->last[passage];
     s->entry = e->first[passage];
@@ -472,43 +475,40 @@ static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *b
     }
     const Hypothesis *h = s->hypotheses.items;
     const Arc *arcs = s->arcs.items;
-    int32_t length = 0;
+    int32_t steps = 0;
     for (int64_t at = h[s->start[last]].arc; at >= 0; at = h[arcs[at].source].arc) {
-        path[length++] = arcs[at].edge;
+        path[steps++] = arcs[at].edge;
     }
-    for (int32_t i = 0; i < length / 2; i++) {
+    for (int32_t i = 0; i < steps / 2; i++) {
         const int32_t other = path[i];
-        path[i] = path[length - 1 - i];
-        path[length - 1 - i] = other;
+        path[i] = path[steps - 1 - i];
+        path[steps - 1 - i] = other;
     }
-    *path_length = length;
+    *length = steps;
     return 0;
 }
 
 /* Arms sorted by target, those of one target in the order of their numbers. */
-static int sort_arms(Search *s, const Edges *e, int32_t nodes)
+static int sort_arms(const Edges *e, int32_t nodes, int32_t **sorted, int32_t **bounds)
 {
-    s->start = calloc((size_t)nodes + 1, sizeof(int64_t));
-    s->size = calloc((size_t)nodes + 1, sizeof(int32_t));
-    s->bounds = calloc((size_t)nodes + 2, sizeof(int32_t));
-    s->incoming = malloc(((size_t)e->arms + 1) * sizeof(int32_t));
-    if (!s->start || !s->size || !s->bounds || !s->incoming) {
+    *bounds = calloc((size_t)nodes + 2, sizeof(int32_t));
+    *sorted = malloc(((size_t)e->arms + 1) * sizeof(int32_t));
+    if (!*bounds || !*sorted) {
         return -1;
     }
     for (int32_t i = 0; i < e->arms; i++) {
-        s->bounds[e->target[i] + 2]++;
+        (*bounds)[e->target[i] + 2]++;
     }
     for (int32_t n = 0; n < nodes; n++) {
-        s->bounds[n + 2] += s->bounds[n + 1];
+        (*bounds)[n + 2] += (*bounds)[n + 1];
     }
     for (int32_t i = 0; i < e->arms; i++) {
-        s->incoming[s->bounds[e->target[i] + 1]++] = i;
+        (*sorted)[(*bounds)[e->target[i] + 1]++] = i;
     }
     return 0;
 }
 
-/* path: room for every node of every passage, passage p's edges from e->first[p] on. */
-int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior, int32_t *path, int32_t *path_length)
+int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior, int32_t *path, int32_t *length)
 {
     Search s = {
         .hypotheses.size = sizeof(Hypothesis),
@@ -520,9 +520,12 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
     };
     const int32_t nodes = e->passages ? e->last[e->passages - 1] + 1 : 0;
     s.best = malloc(sizeof(Choice) * (size_t)beam->width);
-    int status = s.best == NULL || sort_arms(&s, e, nodes) ? -1 : 0;
+    s.start = calloc((size_t)nodes + 1, sizeof(int64_t));
+    s.size = calloc((size_t)nodes + 1, sizeof(int32_t));
+    int status = sort_arms(e, nodes, &s.incoming, &s.bounds) || !s.best || !s.start || !s.size ? -1 : 0;
     for (int64_t p = 0; p < e->passages && status == 0; p++) {
-        status = one_passage(&s, e, m, beam, p, posterior, path + e->first[p], path_length + p);
+        status = one_passage(&s, e, m, beam, p, posterior, path, length + p);
+        path += status ? 0 : length[p];
     }
     void *owned[] = {s.hypotheses.items, s.arcs.items, s.steps.items, s.bigrams.items, s.longer.items, s.logp.items,
                      s.best, s.start, s.size, s.bounds, s.incoming};
@@ -530,4 +533,30 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         free(owned[i]);
     }
     return status;
+}
+
+int64_t rivals(const Edges *e, const double *posterior, double least, const int32_t *arm, int64_t arms, int32_t *size,
+               int32_t *rival, int64_t room)
+{
+    int32_t nodes = 0, *sorted = NULL, *bounds = NULL;
+    for (int32_t i = 0; i < e->arms; i++) {
+        nodes = e->target[i] >= nodes ? e->target[i] + 1 : nodes;
+    }
+    int64_t found = sort_arms(e, nodes, &sorted, &bounds);
+    for (int64_t i = 0; i < arms && found >= 0; i++) {
+        const int32_t source = e->source[arm[i]], target = e->target[arm[i]];
+        const int64_t before = found;
+        for (int32_t j = bounds[target]; j < bounds[target + 1]; j++) {
+            const int32_t other = sorted[j];
+            for (int32_t edge = e->bounds[other]; edge < e->bounds[other + 1] && e->source[other] == source; edge++) {
+                if (posterior[edge] > least && found < room) {
+                    rival[found++] = edge;
+                }
+            }
+        }
+        size[i] = (int32_t)(found - before);
+    }
+    free(sorted);
+    free(bounds);
+    return found;
 }

@@ -120,9 +120,9 @@ class Tracer(Restorer):
         limits = builder.context.limits
         lattice = builder.build([passage], settled)
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
-        decoding = decode(lattice, self._model, beam, lm_weight=limits.lm_weight)
+        decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
         regime = {id(self._broad): "broad", id(self._sound): "sound"}.get(id(builder), "learned")
-        options = options_at(lattice, decoding, self._model, chunk.start, chunk.end)
+        options = options_at(lattice, decoding, builder.context, chunk.start, chunk.end)
         return Stage(regime, limits.lm_weight, chunk.start in settled, tuple(options))
 
 

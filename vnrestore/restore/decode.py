@@ -8,13 +8,15 @@ each hypothesis's posterior out among the arcs that led to it, which is exact wi
 
 from __future__ import annotations
 
+from itertools import accumulate, chain
 from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import SILENT, Decoding, Edges, Lattice
+from vnrestore.datatypes.lattice import SILENT, Decoding, Edges
+from vnrestore.datatypes.ragged import rows_of
 from vnrestore.kernels import compiled
 from vnrestore.language.ngram import NgramModel, State
 
@@ -46,72 +48,87 @@ class Beam(NamedTuple):
     margin: float = 14.0
 
 
-def decode(lattice: Lattice, model: NgramModel, beam: Beam, *, lm_weight: float = 1.0) -> Decoding:
+def decode(edges: Edges, model: NgramModel, beam: Beam, *, lm_weight: float = 1.0) -> Decoding:
     """Best path of every passage and the posterior of every edge.
 
     Args:
-        lattice: passages to decode; each must be connected from first to last node.
+        edges: of the passages to decode; each must be connected from first to last node.
         model: the language model.
         beam: limits of the search.
         lm_weight: factor on language-model log probabilities.
     """
-    edges = lattice.edges()
-    if not lattice.first:
-        return Decoding(edges, [], np.zeros(0))
-    if lattice.own is not None:
-        edges = edges._replace(score=edges.score + np.float32(lm_weight) * lattice.own_logp(edges.symbol))
+    if not len(edges.first):
+        return Decoding(edges, np.zeros(0, np.int32), [0], np.zeros(0))
     kernels = compiled()
     if kernels is not None:
-        return _decode_compiled(kernels, lattice, edges, model, beam, lm_weight)
-    search = _Search(lattice, edges, model, beam, np.float32(lm_weight))
+        return _decode_compiled(kernels, edges, model, beam, lm_weight)
+    search = _Search(edges, model, beam, np.float32(lm_weight))
     for step in range(1, search.steps):
         search.advance(step)
-    return Decoding(edges, *search.finish())
+    paths, posteriors = search.finish()
+    bounds = [0, *accumulate(map(len, paths))]
+    return Decoding(edges, np.fromiter(chain.from_iterable(paths), np.int32, bounds[-1]), bounds, posteriors)
 
 
 def _decode_compiled(
-    kernels: ModuleType, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: float
+    kernels: ModuleType, edges: Edges, model: NgramModel, beam: Beam, lm_weight: float
 ) -> Decoding:
-    first, last = np.array(lattice.first, np.int32), np.array(lattice.last, np.int32)
-    posteriors = np.zeros(len(edges.symbol))
-    path = np.empty(lattice.last[-1] + 1, np.int32)
-    lengths = np.empty(len(first), np.int32)
+    posteriors = np.zeros(edges.bounds[-1])
+    path = np.empty(edges.last[-1] + 1, np.int32)
+    lengths = np.empty(len(edges.first), np.int32)
     cells, parameters, steps = model.kernel_arguments()
     kernels.search(
-        (
-            edges.source,
-            edges.target,
-            edges.bounds,
-            edges.symbol,
-            edges.score,
-            first,
-            last,
-            *cells,
-            posteriors,
-            path,
-            lengths,
-        ),
+        (*edges, *cells, posteriors, path, lengths),
         *parameters,
         steps,
         (beam.width, beam.margin, PROMISE, lm_weight),
     )
-    paths = [path[a : a + n].tolist() for a, n in zip(lattice.first, lengths.tolist(), strict=True)]
-    return Decoding(edges, paths, np.minimum(posteriors, 1.0))
+    bounds = [0, *accumulate(lengths.tolist())]
+    return Decoding(edges, path[: bounds[-1]], bounds, np.minimum(posteriors, 1.0))
+
+
+def likely_edges(
+    edges: Edges, posteriors: NDArray[np.float64], arms: Ints, least: float
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The edges with a posterior above ``least`` between the same nodes as each of some arms.
+
+    Args:
+        edges: all edges.
+        posteriors: of all edges.
+        arms: no two of them between the same nodes.
+        least: what counts as likely.
+
+    Returns:
+        How many there are for each arm, and their numbers, arm by arm.
+    """
+    sizes = np.zeros(len(arms), np.int32)
+    kernels = compiled()
+    if kernels is not None:
+        likely = np.empty(len(posteriors), np.int32)
+        count = kernels.rivals((*edges[:6], posteriors, arms.astype(np.int32), sizes, likely), least)
+        return sizes, likely[:count]
+    stretches = np.unique(np.stack([edges.source, edges.target]), axis=1, return_inverse=True)[1].ravel()
+    place = np.full(len(stretches) + 1, -1)
+    place[stretches[arms]] = np.arange(len(arms))
+    likely = np.flatnonzero(posteriors > least).astype(np.int32)
+    at = place[stretches[edges.arms_of(likely)]]
+    likely, at = likely[at >= 0], at[at >= 0]
+    np.add.at(sizes, at, np.int32(1))
+    return sizes, likely[np.argsort(at, kind="stable")]
 
 
 class _Search:
     """The state of one search; lives for one call of :func:`decode`."""
 
-    def __init__(
-        self, lattice: Lattice, edges: Edges, model: NgramModel, beam: Beam, lm_weight: np.float32
-    ) -> None:
+    def __init__(self, edges: Edges, model: NgramModel, beam: Beam, lm_weight: np.float32) -> None:
         self.model, self.beam, self.lm_weight = model, beam, lm_weight
         sizes = np.diff(edges.bounds)
         self.source = np.repeat(edges.source, sizes).astype(np.int64)
         self.target = np.repeat(edges.target, sizes).astype(np.int64)
-        self.symbol, self.score = edges.symbol.astype(np.int64), edges.score
-        self.first = np.array(lattice.first)
-        self.last = np.array(lattice.last)
+        rows = rows_of(edges.begin, sizes)
+        self.symbol, self.score = edges.symbol[rows].astype(np.int64), edges.score[rows]
+        self.first = edges.first.astype(np.int64)
+        self.last = edges.last.astype(np.int64)
         nodes = int(self.last.max()) + 1
         depth = np.arange(nodes) - np.repeat(self.first, self.last - self.first + 1)
         self.steps = int(depth.max()) + 1

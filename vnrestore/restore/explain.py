@@ -7,7 +7,6 @@ three are shown as natural logs, and the posterior that came of all paths togeth
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from vnrestore.datatypes.lattice import SILENT, Decoding, Lattice
 from vnrestore.language.ngram import NgramModel
+from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.lattice import generator_of, written
 
 AHEAD = 3  # words after a reading whose probability it changes: the model's order less one
@@ -54,37 +54,42 @@ class Step(NamedTuple):
     symbol: int
 
 
-def options_at(lattice: Lattice, decoding: Decoding, model: NgramModel, start: int, end: int) -> list[Option]:
+def options_at(lattice: Lattice, decoding: Decoding, context: Context, start: int, end: int) -> list[Option]:
     """All readings of all stretches that share a character with ``[start, end)``, likeliest first.
 
     Args:
         lattice: one passage.
         decoding: its best path and posteriors.
-        model: the language model it was decoded with.
+        context: what it was built and decoded with.
         start: where the place begins, an offset into the text.
         end: where it ends.
     """
+    model, own = context.vocabulary.model, context.own
     path = _steps(lattice, decoding)
     chosen = set(decoding.paths[0])
     bounds = decoding.edges.bounds.tolist()
     found: list[Option] = []
-    for number, arm in enumerate(lattice.arms):
-        if arm.end <= start or arm.start >= end:
+    columns = (lattice.start, lattice.end, lattice.number)
+    for arm, (begin, stop, number) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        if stop <= start or begin >= end:
             continue
-        before = [step.symbol for step in path if step.end <= arm.start]
-        after = [step.symbol for step in path if step.start >= arm.end][:AHEAD]
-        for i in range(len(arm.candidates.symbols)):
-            symbol = int(arm.candidates.symbols[i])
+        candidates = lattice.candidates[number]
+        before = [step.symbol for step in path if step.end <= begin]
+        after = [step.symbol for step in path if step.start >= stop][:AHEAD]
+        for i, (symbol, form) in enumerate(
+            zip(candidates.symbols.tolist(), candidates.forms.tolist(), strict=True)
+        ):
             language, ahead = _context_logps(model, before, symbol, after)
-            language += float(lattice.own_logp(arm.candidates.symbols[i : i + 1])[0])
-            edge = bounds[number] + i
+            if own is not None and symbol != SILENT:
+                language += float(own[symbol])
+            edge = bounds[arm] + i
             found.append(
                 Option(
-                    arm.start,
-                    arm.end,
-                    written(arm.candidates, symbol, int(arm.candidates.forms[i]), lattice.words),
-                    generator_of(arm.candidates, int(arm.candidates.forms[i])),
-                    float(arm.candidates.scores[i]),
+                    begin,
+                    stop,
+                    written(candidates, symbol, form, model.words),
+                    generator_of(candidates, form),
+                    float(candidates.scores[i]),
                     language,
                     ahead,
                     float(decoding.posteriors[edge]),
@@ -96,13 +101,10 @@ def options_at(lattice: Lattice, decoding: Decoding, model: NgramModel, start: i
 
 
 def _steps(lattice: Lattice, decoding: Decoding) -> list[Step]:
-    bounds, arms = decoding.edges.bounds.tolist(), lattice.arms
-    steps = []
-    for edge in decoding.paths[0]:
-        number = bisect_right(bounds, edge) - 1
-        symbol = int(arms[number].candidates.symbols[edge - bounds[number]])
-        steps.append(Step(arms[number].start, arms[number].end, symbol))
-    return steps
+    edges, first = decoding.edges, decoding.path[: decoding.bounds[1]]
+    arms = edges.arms_of(first)
+    columns = (lattice.start[arms], lattice.end[arms], edges.symbol[edges.rows_of(first, arms)])
+    return [Step(*step) for step in zip(*(c.tolist() for c in columns), strict=True)]
 
 
 def _context_logps(

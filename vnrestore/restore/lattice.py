@@ -6,15 +6,16 @@ two or more; short neighbouring chunks are also joined. "Change nothing" is alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain, compress
 from threading import RLock
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import WRITTEN, Arm, Candidates, Lattice
+from vnrestore.datatypes.lattice import WRITTEN, Candidates, Edges, Lattice, Pool
+from vnrestore.datatypes.ragged import Ragged, rows_of
 from vnrestore.restore.candidates import NO_SYLLABLES, judge, proposals, syllables
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
@@ -27,6 +28,7 @@ from vnrestore.restore.stretches import (
     JOINED,
     PART_LENGTH,
     PROTECTED,
+    SHORT_RUN,
     Joined,
     Sketch,
     Stretch,
@@ -45,6 +47,7 @@ PARTS = 8  # candidates of a part of such a run
 MERGED = 6  # candidates of two chunks joined
 CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
 
+Key = tuple[str, bool]  # a chunk's text, and whether it opens a line
 _NO_SCORE = np.zeros(1, np.float32)
 _WRITTEN_OUT = np.full(1, WRITTEN, np.int32)
 
@@ -61,32 +64,23 @@ def generator_of(candidates: Candidates, form: int) -> str:
     return candidates.origin or (candidates.written[form - WRITTEN][1] if form >= WRITTEN else "syllable")
 
 
-class Piece(NamedTuple):
-    """A stretch of a chunk (relative offsets) and its candidates."""
-
-    start: int
-    end: int
-    candidates: Candidates
-
-
 class Sketchbook:
     """What no channel changes, remembered: stretches of chunks, proposals for pieces."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Start empty."""
         self.vocabulary = vocabulary
-        self._sketches: dict[tuple[str, bool], Sketch] = {}
+        self._sketches: dict[Key, Sketch] = {}
         self._proposals: dict[str, list[Proposal]] = {}
 
-    def sketch(self, chunk: Chunk) -> Sketch:
-        """The stretches of a chunk."""
-        key = (chunk.text, chunk.opens_line)
-        found = self._sketches.get(key)
-        if found is None:
-            if len(self._sketches) > CACHE_LIMIT:
-                self._sketches.clear()
-            found = self._sketches[key] = sketch(chunk, self.vocabulary)
-        return found
+    def sketches(self, chunks: Sequence[Chunk], keys: Sequence[Key]) -> list[Sketch]:
+        """The stretches of each chunk; ``keys`` are what tells chunks apart."""
+        if len(self._sketches) > CACHE_LIMIT:
+            self._sketches.clear()
+        known = self._sketches
+        new = dict(compress(zip(keys, chunks, strict=True), [key not in known for key in keys]))
+        known.update((key, sketch(chunk, self.vocabulary)) for key, chunk in new.items())
+        return [known[key] for key in keys]
 
     def proposals(self, piece: str) -> list[Proposal]:
         """The proposals for a piece."""
@@ -98,6 +92,37 @@ class Sketchbook:
         return found
 
 
+class _Caches:
+    """What a builder remembers: candidates by piece, plans by chunk, and both once more in flat arrays.
+
+    Attributes:
+        pieces, parts: the candidates of pieces, and of parts of those that may be several words.
+        pool: candidates as they stand in lattices.
+        whole: numbers in the pool of all candidates of pieces.
+        merged, fixed, doubted: numbers of what else stands in lattices.
+        plans: by chunk, numbers of lists of (start, end, number in the pool).
+        rows: these lists.
+    """
+
+    def __init__(self, context: Context) -> None:
+        own = context.own
+        self.pieces: dict[str, Candidates] = {}
+        self.parts: dict[str, Candidates] = {}
+        self.pool = Pool(None if own is None else np.float32(context.limits.lm_weight) * own)
+        self.whole: dict[str, int] = {}
+        self.merged: dict[tuple[str, bool], int] = {}
+        self.fixed: dict[tuple[int, str, str], int] = {}
+        self.doubted: dict[tuple[int, float], int] = {}
+        self.plans: dict[Key, int] = {}
+        self.rows = Ragged(np.int32, np.int32, np.int64)
+
+    def are_full(self) -> bool:
+        """Whether it is time to forget."""
+        return (
+            max(len(self.pieces), len(self.parts), len(self.plans), len(self.pool.lists) // 4) > CACHE_LIMIT
+        )
+
+
 class LatticeBuilder:
     """Builds lattices under one context; candidates of pieces and plans of chunks are remembered."""
 
@@ -105,25 +130,23 @@ class LatticeBuilder:
         """Start with empty caches."""
         self.context = context
         self._book = book
-        self._pieces: dict[str, Candidates] = {}
-        self._parts: dict[str, Candidates] = {}
-        self._plans: dict[tuple[str, bool], list[Piece]] = {}
-        self._fixed: dict[tuple[int, str, str], Candidates] = {}
+        self._known = _Caches(context)
         self._lock = RLock()
 
     def candidates(self, piece: str) -> Candidates:
         """What a piece of the text may have been meant to be."""
         with self._lock:
             self.judge([piece])
-            return self._pieces[piece]
+            return self._known.pieces[piece]
 
     def judge(self, pieces: Iterable[str]) -> None:
         """Find the candidates of many pieces at once, which is cheaper than one by one."""
         with self._lock:
-            new = [piece for piece in dict.fromkeys(pieces) if piece not in self._pieces]
+            known = self._known.pieces
+            new = [piece for piece in dict.fromkeys(pieces) if piece not in known]
             if new:
                 proposed = [self._book.proposals(piece) for piece in new]
-                self._pieces.update(zip(new, judge(new, proposed, self.context), strict=True))
+                known.update(zip(new, judge(new, proposed, self.context), strict=True))
 
     def build(
         self, passages: list[list[Chunk]], settled: Mapping[int, list[Reading]] = MappingProxyType({})
@@ -135,62 +158,97 @@ class LatticeBuilder:
             settled: readings of chunks, by their offsets, that are not to be asked about again.
         """
         with self._lock:
-            caches = (self._pieces, self._parts, self._plans, self._fixed)
-            if any(len(cache) > CACHE_LIMIT for cache in caches):
-                for cache in caches:
-                    cache.clear()
-            sketches = [[self._book.sketch(chunk) for chunk in passage] for passage in passages]
-            joints = [
-                self._joints(passage, found, settled)
-                for passage, found in zip(passages, sketches, strict=True)
-            ]
-            self._plan(passages, sketches, joints, settled)
-            lattice = Lattice(self.context.vocabulary.model.words, self.context.own)
-            for passage, joint in zip(passages, joints, strict=True):
-                self._add_passage(lattice, passage, joint, settled)
-            return lattice
+            if self._known.are_full():
+                self._known = _Caches(self.context)
+            chunks = list(chain.from_iterable(passages))
+            keys: list[Key] = [chunk[2:4] for chunk in chunks]
+            sketches = self._book.sketches(chunks, keys)
+            ends = [*accumulate(map(len, passages))]
+            joints = self._joints(chunks, sketches, ends, settled)
+            fresh = [i for i, chunk in enumerate(chunks) if chunk[0] not in settled]
+            self._plan({keys[i]: sketches[i] for i in fresh if keys[i] not in self._known.plans}, joints)
+            rows = self._rows(chunks, keys, fresh, joints, settled)
+            return _lattice(chunks, ends, rows, self._known.pool)
 
     def _joints(
-        self, passage: list[Chunk], sketches: list[Sketch], settled: Mapping[int, list[Reading]]
-    ) -> list[tuple[Joined, bool]]:
-        """Neighbouring chunks that may be one word, or (true) one document number."""
+        self,
+        chunks: Sequence[Chunk],
+        sketches: Sequence[Sketch],
+        ends: Sequence[int],
+        settled: Mapping[int, list[Reading]],
+    ) -> list[tuple[int, Joined, bool]]:
+        """Neighbouring chunks, by the second one, that may be one word or (true) one document number."""
         sound = self.context.limits.sound
-        found: list[tuple[Joined, bool]] = []
-        for (left, one), (right, other) in pairwise(zip(passage, sketches, strict=True)):
+        found: list[tuple[int, Joined, bool]] = []
+        firsts = {0, *ends}
+        for i, (left, right, one, other) in enumerate(
+            zip(chunks, chunks[1:], sketches, sketches[1:], strict=False), start=1
+        ):
+            may_be_word = not sound and min(one.tail, other.head) <= SHORT_RUN
+            if not (may_be_word or one.opens_number) or i in firsts:
+                continue
             if left.start in settled and right.start in settled:
                 continue
-            if not sound and (word := joined(left, right, one.last, other.first)) is not None:
-                found.append((word, False))
-            code = joined_code(left, right) or (None if sound else joined_number(left, right))
-            if code is not None:
-                found.append((code, True))
+            if may_be_word and (word := joined(left, right, one.last, other.first)) is not None:
+                found.append((i, word, False))
+            if one.opens_number:
+                code = joined_code(left, right) or (None if sound else joined_number(left, right))
+                if code is not None:
+                    found.append((i, code, True))
         return found
 
-    def _plan(
-        self,
-        passages: list[list[Chunk]],
-        sketches: list[list[Sketch]],
-        joints: list[list[tuple[Joined, bool]]],
-        settled: Mapping[int, list[Reading]],
-    ) -> None:
+    def _plan(self, new: Mapping[Key, Sketch], joints: Sequence[tuple[int, Joined, bool]]) -> None:
         """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
         guard = self.context.limits.guard
-        new = {
-            (chunk.text, chunk.opens_line): (guard and found.guarded) or found.stretches
-            for passage, some in zip(passages, sketches, strict=True)
-            for chunk, found in zip(passage, some, strict=True)
-            if (chunk.text, chunk.opens_line) not in self._plans and chunk.start not in settled
-        }
-        pieces = (s.piece for found in new.values() for s in found if self._is_wanted(s))
-        self.judge(chain(pieces, (joint.piece for found in joints for joint, _ in found)))
-        self._judge_parts(s.piece for found in new.values() for s in found if self._is_suspect(s))
-        for key, found in new.items():
-            self._plans[key] = [piece for s in found if self._is_wanted(s) for piece in self._pieces_of(s)]
+        stretches = [(guard and found.guarded) or found.stretches for found in new.values()]
+        wanted = [[s for s in some if self._is_wanted(s)] for some in stretches]
+        self.judge(chain((s.piece for some in wanted for s in some), (joint.piece for _, joint, _ in joints)))
+        self._judge_parts(s.piece for some in stretches for s in some if self._is_suspect(s))
+        plans = [[piece for s in some for piece in self._pieces_of(s)] for some in wanted]
+        known = self._known
+        if plans:
+            known.plans.update(zip(new, range(len(known.plans), len(known.plans) + len(new)), strict=True))
+            flat = np.array([*chain.from_iterable(plans)], np.int64).reshape(-1, 3)
+            known.rows.extend([len(plan) for plan in plans], *flat.T)
+
+    def _rows(
+        self,
+        chunks: Sequence[Chunk],
+        keys: Sequence[Key],
+        fresh: Sequence[int],
+        joints: Sequence[tuple[int, Joined, bool]],
+        settled: Mapping[int, list[Reading]],
+    ) -> NDArray[np.int64]:
+        """For each arm the chunk it ends in, its start and end, the number of its candidates: [4, arms]."""
+        known = self._known
+        begin, size = known.rows.spans(np.array([known.plans[keys[i]] for i in fresh], np.int64))
+        at = rows_of(begin, size)
+        start, end, number = (column[at] for column in known.rows.columns)
+        chunk = np.repeat(np.array(fresh, np.int64), size)
+        offset = np.array([c[0] for c in chunks], np.int64)[chunk]
+        planned = np.array((chunk, start + offset, end + offset, number))
+        for i in fresh:
+            if chunks[i].doubt:
+                inside = chunk == i
+                doubted = [self._doubted(n, chunks[i].doubt) for n in planned[3, inside].tolist()]
+                planned[3, inside] = doubted
+        others = (
+            [
+                (i, r[0], r[1], self._only(r))
+                for i, c in enumerate(chunks)
+                if c[0] in settled
+                for r in settled[c[0]]
+            ]
+            if len(fresh) < len(chunks)
+            else []
+        )
+        others += ((i, j.start, j.end, self._merged(j.piece, is_code)) for i, j, is_code in joints)
+        return np.concatenate([planned, np.array(others, np.int64).reshape(-1, 4).T], axis=1)
 
     def _judge_parts(self, pieces: Iterable[str]) -> None:
         parts = [part for piece in pieces for _, _, part in _parts(piece)]
-        new = [part for part in dict.fromkeys(parts) if part not in self._parts]
-        self._parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
+        new = [part for part in dict.fromkeys(parts) if part not in self._known.parts]
+        self._known.parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
         return stretch.kind not in (JOINED, BAR) or stretch.plain or not self.context.limits.sound
@@ -199,14 +257,20 @@ class LatticeBuilder:
         return stretch.plain or not self.context.limits.sound
 
     def _is_suspect(self, stretch: Stretch) -> bool:
-        return stretch.divisible and self._may_repair(stretch) and self._pieces[stretch.piece].best < SUSPECT
+        return (
+            stretch.divisible
+            and self._may_repair(stretch)
+            and self._known.pieces[stretch.piece].best < SUSPECT
+        )
 
     def _may_be_word(self, piece: str) -> bool:
         """Whether a number may be a word in digits: a short one is not protected, but for those of items."""
         return self.context.limits.digit_words and len(piece) > 2 and piece.isdigit()
 
-    def _pieces_of(self, stretch: Stretch) -> list[Piece]:
-        found = NO_SYLLABLES if stretch.kind == BAR else self._pieces[stretch.piece]
+    def _pieces_of(self, stretch: Stretch) -> list[tuple[int, int, int]]:
+        """What a stretch may be: starts, ends, and numbers of candidates."""
+        found = NO_SYLLABLES if stretch.kind == BAR else self._known.pieces[stretch.piece]
+        whole = found
         if stretch.kind == PROTECTED and not self._may_be_word(stretch.piece):
             kept = [generator_of(found, form) in IN_NUMBERS for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
@@ -214,17 +278,25 @@ class LatticeBuilder:
             found = found.only(found.forms < WRITTEN)
         if stretch.gaps and self._may_repair(stretch):
             found = _with_gaps(found, stretch.gaps)
-        plan = [Piece(stretch.start, stretch.end, found)]
+        number = self._whole(stretch.piece) if found is whole else self._known.pool.add(found)
+        plan = [(stretch.start, stretch.end, number)]
         if self._is_suspect(stretch):
             plan += self._split(stretch.start, stretch.piece)
         return plan
 
-    def _split(self, offset: int, piece: str) -> list[Piece]:
+    def _whole(self, piece: str) -> int:
+        """The number of all candidates of a piece."""
+        number = self._known.whole.get(piece)
+        if number is None:
+            number = self._known.whole[piece] = self._known.pool.add(self._known.pieces[piece])
+        return number
+
+    def _split(self, offset: int, piece: str) -> list[tuple[int, int, int]]:
         """The best ways to cut a run into words: every part on the best path through all cuts."""
         penalty = self.context.limits.split_logp
         best: list[tuple[float, int]] = [(0.0, -1)] + [(-1e9, -1)] * len(piece)
         for i, j, part in _parts(piece):
-            value = best[i][0] + penalty + self._parts[part].best
+            value = best[i][0] + penalty + self._known.parts[part].best
             best[j] = max(best[j], (value, i))
         chosen = []
         end = len(piece)
@@ -233,65 +305,93 @@ class LatticeBuilder:
             end = best[end][1]
         found = []
         for i, j in chosen[::-1]:
-            candidates = self._parts[piece[i:j]]
+            candidates = self._known.parts[piece[i:j]]
             if i:
                 candidates = candidates.penalised(penalty, "split", " ")
-            found.append(Piece(offset + i, offset + j, candidates))
+            found.append((offset + i, offset + j, self._known.pool.add(candidates)))
         return found
 
-    def _merged(self, piece: str, is_code: bool) -> Candidates:
-        """The readings of two joined chunks."""
-        found = self._pieces[piece]
-        if is_code:
-            words, date = self.context.vocabulary.model.words, self.context.vocabulary.model.id(DATE)
-            kept = [
-                generator_of(found, form) == "notation"
-                or symbol == date
-                or is_notation(written(found, symbol, form, words), self.context.vocabulary)
-                for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
-            ]
-            return found.only(np.array(kept, np.bool_)).penalised(CODE_MERGE_LOGP, "merge")
-        spoken = self.context.vocabulary.is_syllable[found.symbols]
-        spoken[MERGED:] = False
-        return found.only(spoken).penalised(self.context.limits.merge_logp, "merge")
+    def _merged(self, piece: str, is_code: bool) -> int:
+        """The number of the readings of two joined chunks, remembered."""
+        number = self._known.merged.get((piece, is_code))
+        if number is None:
+            found = self._as_code(piece) if is_code else self._as_word(piece)
+            number = self._known.merged[piece, is_code] = self._known.pool.add(found)
+        return number
 
-    def _add_passage(
-        self,
-        lattice: Lattice,
-        passage: list[Chunk],
-        joints: list[tuple[Joined, bool]],
-        settled: Mapping[int, list[Reading]],
-    ) -> None:
-        base = lattice.last[-1] + 1 if lattice.last else 0
-        lattice.first.append(base)
-        lattice.last.append(base + passage[-1].end - passage[0].start)
-        shift = base - passage[0].start  # nodes are offsets: where nothing ends, nothing begins
-        follows = {left.end: right.start for left, right in pairwise(passage)}
-        arms, plans = lattice.arms, self._plans
-        for chunk in passage:
-            at = chunk.start
-            if at in settled:
-                for r in settled[at]:
-                    target = follows.get(r.end, r.end)
-                    arms.append(Arm(r.start + shift, target + shift, r.start, r.end, self._only(r)))
-                continue
-            for piece in plans[chunk.text, chunk.opens_line]:
-                start, end = at + piece.start, at + piece.end
-                found = _doubted(piece.candidates, chunk.doubt) if chunk.doubt else piece.candidates
-                arms.append(Arm(start + shift, follows.get(end, end) + shift, start, end, found))
-        for joint, is_code in joints:
-            start, end = joint.start, joint.end
-            found = self._merged(joint.piece, is_code)
-            arms.append(Arm(start + shift, follows.get(end, end) + shift, start, end, found))
+    def _as_code(self, piece: str) -> Candidates:
+        """The document numbers and dates a piece may be."""
+        found = self._known.pieces[piece]
+        words, date = self.context.vocabulary.model.words, self.context.vocabulary.model.id(DATE)
+        kept = [
+            generator_of(found, form) == "notation"
+            or symbol == date
+            or is_notation(written(found, symbol, form, words), self.context.vocabulary)
+            for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
+        ]
+        return found.only(np.array(kept, np.bool_)).penalised(CODE_MERGE_LOGP, "merge")
 
-    def _only(self, reading: Reading) -> Candidates:
-        """A reading that has no rival any more, remembered."""
-        key = (reading.symbol, reading.surface, reading.generator)
-        found = self._fixed.get(key)
+    def _as_word(self, piece: str) -> Candidates:
+        """The syllables a piece may be."""
+        found = self._known.pieces[piece]
+        kept = np.flatnonzero(self.context.vocabulary.is_syllable[found.symbols[:MERGED]])
+        logp = np.float32(self.context.limits.merge_logp)
+        return found._replace(
+            symbols=found.symbols[kept],
+            scores=found.scores[kept] + logp,
+            forms=found.forms[kept],
+            origin="merge",
+        )
+
+    def _only(self, reading: Reading) -> int:
+        """The number of a reading that has no rival any more, remembered."""
+        key = (reading[7], reading[2], reading[6])
+        number = self._known.fixed.get(key)
+        if number is None:
+            symbol = np.array([key[0]], np.int32)
+            number = self._known.fixed[key] = self._known.pool.add(
+                Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, (key[1:],))
+            )
+        return number
+
+    def _doubted(self, number: int, doubt: float) -> int:
+        """The number of these candidates with so much held against the observed piece itself, remembered."""
+        found = self._known.doubted.get((number, doubt))
         if found is None:
-            symbol = np.array([reading.symbol], np.int32)
-            found = self._fixed[key] = Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, (key[1:],))
+            pool = self._known.pool
+            found = self._known.doubted[number, doubt] = pool.add(_doubted(pool.lists[number], doubt))
         return found
+
+
+def _lattice(chunks: Sequence[Chunk], ends: Sequence[int], arms: NDArray[np.int64], pool: Pool) -> Lattice:
+    """The lattice of passages that end behind these chunks, whose nodes are offsets, those of each passage
+    moved behind the passage before: where nothing ends, nothing begins."""
+    sizes = np.diff([0, *ends])
+    begins = np.array([c[0] for c in chunks], np.int64)
+    stops = np.array([c[1] for c in chunks], np.int64)
+    closing = np.cumsum(sizes) - 1
+    opening = closing - sizes + 1
+    length = stops[closing] - begins[opening]
+    last = np.cumsum(length + 1) - 1
+    shift = np.repeat(last - length - begins[opening], sizes)
+    follow = np.append(begins[1:], 0)  # what ends with a chunk leads to the next
+    follow[closing] = stops[closing]
+    chunk, start, end, number = arms
+    target = np.where(end == stops[chunk], follow[chunk], end) + shift[chunk]
+    rows = pool.rows()
+    begin, size = rows.spans(number)
+    symbol, score, form = rows.columns
+    edges = Edges(
+        (start + shift[chunk]).astype(np.int32),
+        target.astype(np.int32),
+        np.append(0, np.cumsum(size)).astype(np.int32),
+        begin,
+        symbol,
+        score,
+        (last - length).astype(np.int32),
+        last.astype(np.int32),
+    )
+    return Lattice(edges, start.astype(np.int32), end.astype(np.int32), number, form, pool.lists)
 
 
 def _doubted(found: Candidates, doubt: float) -> Candidates:

@@ -17,7 +17,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import SILENT, Edges, Lattice
+from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.mark_habits import habits, is_behind_word
@@ -43,12 +43,13 @@ class _Mark(NamedTuple):
     edge: int
 
 
-class _Chains(Lattice):
+class _Chains:
     """Passages as their words stand, with a choice at every mark: an edge from each node to the next."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self) -> None:
         """Start empty."""
-        super().__init__(words)
+        self.first: list[int] = []
+        self.last: list[int] = []
         self.sources: list[int] = []
         self.bounds = [0]
         self.symbols: list[int] = []
@@ -56,10 +57,13 @@ class _Chains(Lattice):
         self.node = 0
 
     def edges(self) -> Edges:
-        """All edges, without forms."""
+        """All edges."""
         source, bounds = np.array(self.sources, np.int32), np.array(self.bounds, np.int32)
         symbol, score = np.array(self.symbols, np.int32), np.array(self.scores, np.float32)
-        return Edges(source, source + np.int32(1), bounds, symbol, score, np.zeros(0, np.int32))
+        first, last = np.array(self.first, np.int32), np.array(self.last, np.int32)
+        return Edges(
+            source, source + np.int32(1), bounds, bounds[:-1].astype(np.int64), symbol, score, first, last
+        )
 
     def say(self, symbols: Sequence[int]) -> None:
         """The next words, as they are."""
@@ -92,13 +96,13 @@ def mend_marks(
         sound: whether the text needed little.
     """
     mended = list(chosen)
-    chains = _Chains(model.words)
+    chains = _Chains()
     marks = [mark for i, passage in enumerate(chosen) for mark in _marks(text, i, passage, chains, model)]
     if not marks:
         return mended
-    shares = decode(chains, model, BEAM).posteriors
+    shares = decode(chains.edges(), model, BEAM).posteriors
     if _learn(chains, marks, shares):
-        shares = decode(chains, model, BEAM).posteriors
+        shares = decode(chains.edges(), model, BEAM).posteriors
     least = SOUND_GAIN if sound else GAIN
     for number, place, readings, edge in marks:
         posteriors = shares[edge : edge + len(readings)]

@@ -29,6 +29,7 @@ RULE = Proposal(SILENT, "", 1.0, "gap", heard=False)
 LONGEST_RULE = 3  # longer ones are blanks of a form
 SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
 MERGE_LENGTH = 8
+SHORT_RUN = 2  # letters of one of two chunks that may be one word
 PART_LENGTH = 7
 CAPITALS_GLUED = 7
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
@@ -80,12 +81,16 @@ class Sketch(NamedTuple):
     """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete.
 
     ``guarded`` are the stretches in text that is mostly sound, if others: such as must not change there.
+    ``head`` and ``tail`` are the lengths of these runs; ``opens_number`` says that it begins with no letter.
     """
 
     stretches: tuple[Stretch, ...]
     first: tuple[int, str]
     last: tuple[int, str]
     guarded: tuple[Stretch, ...] = ()
+    head: int = 0
+    tail: int = 0
+    opens_number: bool = False
 
 
 class Joined(NamedTuple):
@@ -100,11 +105,11 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     """Cut a chunk into stretches."""
     text = chunk.text
     if len(text) > LONGEST_CHUNK:  # too long to be cut up even
-        return Sketch((Stretch(0, len(text), text, PROTECTED),), (0, text), (0, text))
+        return _sketch([Stretch(0, len(text), text, PROTECTED)], (0, text), (0, text))
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
     if is_protected(text, chunk) or _is_misread_number(text, vocabulary):
-        return Sketch(tuple(_kept(text)), first, last)
+        return _sketch(_kept(text), first, last)
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
     for i in range(len(runs)):
@@ -117,7 +122,18 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
                     )
     guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
-    return Sketch(tuple(found), first, last, guarded)
+    return _sketch(found, first, last, guarded)
+
+
+def _sketch(
+    stretches: list[Stretch],
+    first: tuple[int, str],
+    last: tuple[int, str],
+    guarded: tuple[Stretch, ...] = (),
+) -> Sketch:
+    return Sketch(
+        tuple(stretches), first, last, guarded, len(first[1]), len(last[1]), not first[1][:1].isalpha()
+    )
 
 
 def _is_misread_number(text: str, vocabulary: Vocabulary) -> bool:
@@ -212,7 +228,7 @@ def joined(left: Chunk, right: Chunk, last: tuple[int, str], first: tuple[int, s
     if right.start - left.end != 1 or right.opens_line:
         return None
     a, b = last[1], first[1]
-    short = min(len(a), len(b)) <= 2 and len(a) + len(b) <= MERGE_LENGTH
+    short = min(len(a), len(b)) <= SHORT_RUN and len(a) + len(b) <= MERGE_LENGTH
     if not short or not (a + b).isalpha() or (a.isupper() and b.isupper() and min(len(a), len(b)) > 1):
         return None
     return Joined(left.start + last[0], right.start + first[0], a + b)

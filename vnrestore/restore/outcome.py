@@ -1,0 +1,87 @@
+"""From a decoded lattice to readings: what the best paths say, and what else it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.datatypes.lattice import Candidates, Decoding, Lattice
+from vnrestore.restore.decode import likely_edges
+from vnrestore.restore.lattice import generator_of, written
+from vnrestore.restore.reading import Reading
+
+LEAST = 1e-7  # posterior below which a reading is no rival
+
+_Edge = tuple[int, int, int, float]  # number of its candidates, symbol, form, posterior
+
+
+def readings(
+    text: str,
+    lattice: Lattice,
+    decoding: Decoding,
+    words: list[str],
+    settled: Mapping[int, Reading] = MappingProxyType({}),
+) -> list[list[Reading]]:
+    """The readings on the best path of each passage, in text order.
+
+    Args:
+        text: the observed text.
+        lattice: its lattice.
+        decoding: the outcome.
+        words: the vocabulary.
+        settled: readings the lattice holds without a rival, by their offsets.
+    """
+    path, candidates = decoding.path, lattice.candidates
+    arms = lattice.edges.arms_of(path)
+    sizes, likely = likely_edges(lattice.edges, decoding.posteriors, arms, LEAST)
+    alone = sizes == 1
+    alone[alone] = likely[(np.cumsum(sizes) - sizes)[alone]] == path[alone]
+    contested = sizes > 1
+    rivals = _described(lattice, decoding, likely[np.repeat(contested, sizes)])
+    stretches = (lattice.start[arms], lattice.end[arms], alone, np.where(contested, sizes, 0))
+    found: list[Reading] = []
+    for start, end, sole, size, (number, symbol, form, p) in zip(
+        *(column.tolist() for column in stretches), _described(lattice, decoding, path), strict=True
+    ):
+        others = list(islice(rivals, size)) if size else []
+        if start in settled:
+            found.append(settled[start])
+            continue
+        surface, original = written(candidates[number], symbol, form, words), text[start:end]
+        rival, share = None, 0.0
+        if not sole:
+            shares = _shares(others, candidates, words)
+            p = min(shares.pop(surface, 0.0), 1.0)
+            if shares:
+                share = max(shares.values())
+                rival = min(other for other, value in shares.items() if value == share)
+        if rival is None and surface != original:
+            rival = original
+        generator = generator_of(candidates[number], form)
+        found.append(Reading(start, end, surface, p, rival, share, generator, symbol))
+    return [found[a:b] for a, b in pairwise(decoding.bounds)]
+
+
+def _described(lattice: Lattice, decoding: Decoding, edges: NDArray[np.int32]) -> Iterator[_Edge]:
+    arms = lattice.edges.arms_of(edges)
+    rows = lattice.edges.rows_of(edges, arms)
+    columns = (
+        lattice.number[arms],
+        lattice.edges.symbol[rows],
+        lattice.form[rows],
+        decoding.posteriors[edges],
+    )
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _shares(rivals: Iterable[_Edge], candidates: Sequence[Candidates], words: list[str]) -> dict[str, float]:
+    """The posterior of every reading of a stretch."""
+    shares: dict[str, float] = {}
+    for number, symbol, form, p in rivals:
+        word = written(candidates[number], symbol, form, words)
+        shares[word] = shares.get(word, 0.0) + p
+    return shares
