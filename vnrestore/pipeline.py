@@ -139,7 +139,7 @@ class Restorer:
         """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
         marks = reject_marks(text)
         if marks:
-            expected = expecting_rejects(self._data, self._inventory.rime_spellings())
+            expected = expecting_rejects(self._data, self._inventory)
             start = self._builder(self._broad.context.channel.weights, expected, FIRST_LIMITS)
             return unmasked(text, self._readings(masked(text, marks), doubts, start, expected))
         return self._readings(text, doubts, self._broad, NO_EVIDENCE)

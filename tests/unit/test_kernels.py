@@ -12,6 +12,7 @@ import pytest
 
 from vnrestore.kernels import compiled
 from vnrestore.language.channel import CellCounts, Channel, Evidence
+from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
 
@@ -99,13 +100,17 @@ def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: p
 def test_words_are_cut_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a channel that knows what a document itself showed of its units and words."""
     data, inventory = restorer._data, restorer._inventory
+    units = inventory.unit_numbers
+    unlisted = next(word for word in inventory.written if word not in data.words.numbers)
+    numbers = map(inventory.word_number, ("đường", "Đường", unlisted))
+    words = [number for number in numbers if number is not None]
     evidence = Evidence(
         CellCounts(np.sort([data.cell(("ư", "u")), data.cell(("ơ", "d"))]), np.array([3, 2], np.float32)),
-        {("ương", "udng"): 4, ("Đ", "Ð6"): 2, ("uyeen", "uy"): 1},
-        {("đường", "dudng"): 2, ("Đường", "x漢"): 1},
+        as_seen([(units["ương"], "udng", 4), (units["Đ"], "Ð6", 2), (units["ƯU"], "uy", 1)]),
+        as_seen([(words[0], "dudng", 2), (words[1], "x漢", 1), (words[2], "dudng", 1)]),
     )
     channel = Channel(data, restorer._broad.context.channel.weights, evidence)
-    words = [
+    asked = [
         ("đường", "dudng", 0),
         ("đường", "Dudng", 1),
         ("ương", "udng", 0),
@@ -118,9 +123,9 @@ def test_words_are_cut_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch
         ("xyz", "xyz", 0),
         ("anh", "anh", 2),
     ]
-    fast = SyllableScorer(inventory, channel).cuts(words)
+    fast = SyllableScorer(inventory, channel).cuts(asked)
     without_kernels(monkeypatch)
-    assert fast == SyllableScorer(inventory, channel).cuts(words)
+    assert fast == SyllableScorer(inventory, channel).cuts(asked)
     assert fast[0] == (("đ", "d"), ("ường", "udng"))
     assert fast[-3:] == [None, None, None]  # too long, no syllable, not in capitals
 

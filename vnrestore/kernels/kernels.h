@@ -165,10 +165,10 @@ typedef struct {
     const int32_t *unit_of_name[2][3];
     const float *backoff[2][3];
     Readings units;
-    OwnReadings own_units; /* by the numbers of names, as `units` */
+    OwnReadings own_units;
     Readings words;
-    OwnReadings own_words; /* by case * syllables + syllable */
-    const int32_t *written_of_name;
+    OwnReadings own_words;
+    const int32_t *written_of_name; /* case * syllables + syllable, or -1 */
 } Scoring;
 
 /* The scores of prefixes and suffixes met so far. */

@@ -185,8 +185,8 @@ static void read_readings(Readings *r, Views *v, PyObject *arrays)
     r->shrink = FLOATS(v, arrays);
 }
 
-/* A document's own readings, whose intended numbers lie below `most`. */
-static void read_own(OwnReadings *r, Views *v, PyObject *arrays, Py_ssize_t most)
+/* A document's own readings; returns the highest intended number. */
+static Py_ssize_t read_own(OwnReadings *r, Views *v, PyObject *arrays)
 {
     Py_ssize_t strings = 0, bounds = 0, rows = 0, values = 0;
     read_index(&r->strings, v, arrays, &strings);
@@ -194,18 +194,21 @@ static void read_own(OwnReadings *r, Views *v, PyObject *arrays, Py_ssize_t most
     r->intended = array(v, arrays, 0, sizeof(int32_t), &rows);
     r->value = array(v, arrays, 0, sizeof(float), &values);
     if (PyErr_Occurred()) {
-        return;
+        return -1;
     }
+    Py_ssize_t most = -1;
     int bad = bounds != strings + 1 || rows != values || r->rows[0] != 0 || r->rows[bounds - 1] != rows;
     for (Py_ssize_t i = 0; i + 1 < bounds && !bad; i++) {
         bad = r->rows[i] > r->rows[i + 1];
     }
     for (Py_ssize_t i = 0; i < rows && !bad; i++) {
-        bad = r->intended[i] < 0 || r->intended[i] >= most;
+        bad = r->intended[i] < 0;
+        most = r->intended[i] > most ? r->intended[i] : most;
     }
     if (bad) {
         PyErr_SetString(PyExc_ValueError, "own readings that do not fit");
     }
+    return most;
 }
 
 static void read_tries(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t *names)
@@ -238,10 +241,10 @@ static void read_tries(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t *names
     }
 }
 
-/* Tokens and all they are scored with; written words have numbers below `places`. */
-static void read_scoring(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t places)
+/* Tokens and all they are scored with. */
+static void read_scoring(Scoring *s, Views *v, PyObject *arrays)
 {
-    Py_ssize_t encoded[3] = {0, 0, 0}, points = 0, bounds = 0, names = 0;
+    Py_ssize_t encoded[3] = {0, 0, 0}, points = 0, bounds = 0, names = 0, words = 0;
     Channel *c = &s->channel;
     c->single = FLOATS(v, arrays);
     c->longer_start = INTS(v, arrays);
@@ -251,16 +254,20 @@ static void read_scoring(Scoring *s, Views *v, PyObject *arrays, Py_ssize_t plac
     c->kind = INTS(v, arrays);
     read_tries(s, v, arrays, &names);
     read_readings(&s->units, v, arrays);
-    read_own(&s->own_units, v, arrays, names);
+    const Py_ssize_t most_unit = read_own(&s->own_units, v, arrays);
     read_readings(&s->words, v, arrays);
-    read_own(&s->own_words, v, arrays, places);
-    s->written_of_name = INTS(v, arrays);
+    const Py_ssize_t most_word = read_own(&s->own_words, v, arrays);
+    s->written_of_name = array(v, arrays, 0, sizeof(int32_t), &words);
     s->observed.one = array(v, arrays, 0, sizeof(int32_t), &encoded[0]);
     s->observed.two = array(v, arrays, 0, sizeof(int32_t), &encoded[1]);
     s->observed.three = array(v, arrays, 0, sizeof(int32_t), &encoded[2]);
     s->points = array(v, arrays, 0, sizeof(int32_t), &points);
     s->bounds = array(v, arrays, 0, sizeof(int32_t), &bounds);
     if (PyErr_Occurred()) {
+        return;
+    }
+    if (most_unit >= names || most_word >= words) {
+        PyErr_SetString(PyExc_ValueError, "own readings of nothing that has a number");
         return;
     }
     s->tokens = (int32_t)bounds - 1;
@@ -309,7 +316,7 @@ static PyObject *py_likeliest(PyObject *self, PyObject *args)
     inv.rime = array(&v, arrays, 0, sizeof(int32_t), &syllables);
     inv.backoff = FLOATS(&v, arrays);
     inv.top_backoff = FLOATS(&v, arrays);
-    read_scoring(&s, &v, arrays, 3 * syllables);
+    read_scoring(&s, &v, arrays);
     inv.prior = array(&v, arrays, 0, sizeof(float), &sizes[3]);
     inv.top_prior = FLOATS(&v, arrays);
     a.cases = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
@@ -355,14 +362,13 @@ static PyObject *py_cuts(PyObject *self, PyObject *args)
     PyObject *arrays;
     Scoring s;
     Channel *c = &s.channel;
-    int places;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifffi", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
-                          &c->longer_floor, &c->stray, &c->outside, &places)) {
+    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
+                          &c->longer_floor, &c->stray, &c->outside)) {
         return NULL;
     }
     Py_ssize_t numbers = 0, room = 0;
-    read_scoring(&s, &v, arrays, places);
+    read_scoring(&s, &v, arrays);
     const int32_t *words = array(&v, arrays, 0, sizeof(int32_t), &numbers); /* [words][5], as Cut */
     int32_t *sizes = array(&v, arrays, 1, sizeof(int32_t), &room);
     for (Py_ssize_t i = 0; i < numbers / 5 && !PyErr_Occurred(); i++) {

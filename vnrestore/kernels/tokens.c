@@ -293,7 +293,8 @@ static int find_added(const Scoring *s, const int32_t *points, int32_t length, A
     const OwnReadings *own = &s->own_words;
     int32_t string = number_of(&own->strings, points, length);
     for (int32_t r = string < 0 ? 0 : own->rows[string]; string >= 0 && r < own->rows[string + 1]; r++) {
-        if (!add(added, own->intended[r], own->value[r])) {
+        const int32_t place = s->written_of_name[own->intended[r]];
+        if (place >= 0 && !add(added, place, own->value[r])) {
             return 0;
         }
     }

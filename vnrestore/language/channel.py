@@ -7,7 +7,7 @@ of text, and sharpened by what a document itself shows of its engine.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded, SmallInts, code_points
 from vnrestore.language.channel_tables import UNIFORM, ChannelData
-from vnrestore.language.readings import Edit, Floats, MixedReadings
+from vnrestore.language.readings import Edit, Floats, MixedReadings, Seen, as_seen
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
 STRAY = 0.004  # an extra character read beside the right one
@@ -61,15 +61,16 @@ class CellCounts(NamedTuple):
 class Evidence:
     """What a document itself shows of its engine: counts of readings taken to be certain.
 
-    Those of single characters by the numbers that :meth:`.ChannelData.cell` gives them, ascending.
+    Those of single characters by the numbers that :meth:`.ChannelData.cell` gives them, ascending; onsets
+    and rimes, and words, by the numbers that :class:`.SyllableInventory` gives them.
     """
 
     edits: CellCounts
-    units: Mapping[Edit, float]
-    words: Mapping[Edit, float]
+    units: Seen
+    words: Seen
 
 
-NO_EVIDENCE = Evidence(CellCounts(np.zeros(0, np.int64), np.zeros(0, np.float32)), {}, {})
+NO_EVIDENCE = Evidence(CellCounts(np.zeros(0, np.int64), np.zeros(0, np.float32)), as_seen(()), as_seen(()))
 
 
 class Channel:

@@ -129,8 +129,7 @@ class SyllableInventory:
         written: ``case * syllables + syllable`` of every word that is one.
         listed_units: numbers of those of the channel's readings, and their places in the units of all tries.
         listed_words: numbers of the words among the channel's readings, and their places as in ``written``.
-        written_of_name: for each string of the channel's word readings, ``case * syllables + syllable``
-            of what it spells, or -1.
+        written_of_name: by number of a word, ``case * syllables + syllable`` of what it spells, or -1.
     """
 
     def __init__(self, words: Iterable[tuple[int, str]], data: ChannelData) -> None:
@@ -171,12 +170,19 @@ class SyllableInventory:
             for case in (UPPER, TITLE, LOWER)
             for word, i in self.index.items()
         }
-        self.written_of_name = np.full(len(names), -1, np.int32)
+        unlisted = np.arange(len(cases) * len(found), dtype=np.int32)
+        self.written_of_name = np.append(np.full(len(names), -1, np.int32), unlisted)
         for word, place in self.written.items():
             if word in names:
                 self.written_of_name[names[word]] = place
-        listed = np.flatnonzero(self.written_of_name >= 0)
+        self._word_numbers = names
+        listed = np.flatnonzero(self.written_of_name[: len(names)] >= 0)
         self.listed_words = listed, self.written_of_name[listed]
+
+    def word_number(self, word: str) -> int | None:
+        """Number of a syllable as it is written: among the channel's readings, or behind them all."""
+        place = self.written.get(word)
+        return None if place is None else self._word_numbers.get(word, len(self._word_numbers) + place)
 
     def rime_spellings(self) -> Iterator[str]:
         """Every rime in every case pattern."""

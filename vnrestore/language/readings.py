@@ -6,8 +6,9 @@ characters is the rate at which a string was still being read in new ways.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import NamedTuple
 
@@ -91,60 +92,92 @@ def reading_table(table: Columns, components: Mapping[str, int], share: float = 
     return ReadingTable(names, numbers, observed, index, component, intended, probability, backoff)
 
 
+class Seen(NamedTuple):
+    """What a document shows strings to have been read as, in parallel arrays.
+
+    Attributes:
+        intended: number of what was meant; those from the end of the table's names on are in no table.
+        place: of what was observed, in ``strings``.
+        times: how often.
+        strings: all that was observed, each once.
+    """
+
+    intended: NDArray[np.int64]
+    place: NDArray[np.int64]
+    times: Floats
+    strings: list[str]
+
+    def rows(self) -> Iterator[tuple[int, str, float]]:
+        """Number, observed string and count of each."""
+        observed = map(self.strings.__getitem__, self.place.tolist())
+        return zip(self.intended.tolist(), observed, self.times.tolist(), strict=True)
+
+
+def as_seen(rows: Iterable[tuple[int, str, float]]) -> Seen:
+    """Counts of (intended, observed), all different, as arrays."""
+    rows = list(rows)
+    places: dict[str, int] = {}
+    place = [places.setdefault(observed, len(places)) for _, observed, _ in rows]
+    intended, count = [number for number, _, _ in rows], [n for _, _, n in rows]
+    return Seen(
+        np.array(intended, np.int64), np.array(place, np.int64), np.array(count, np.float32), list(places)
+    )
+
+
 class MixedReadings:
     """One mixture of a table's engines, with a document's own readings on top.
 
     Args:
         table: the trained readings.
         weights: share of each engine.
-        seen: counts of (intended, observed) in the document.
+        seen: counts of what the document shows.
         kappa: pseudo-counts of the trained readings against the document's.
 
     Attributes:
         backoff: [strings] the share of each of the table's strings that is left to single characters.
-        more_backoff: that of strings which only the document shows.
-        own: observed string -> what the document itself shows it was meant to be, and P(observed | intended).
+        more_backoff: numbers of strings which only the document shows, and the same of them.
         shrink: [strings] how much of a trained reading the document's own leave.
     """
 
-    def __init__(
-        self, table: ReadingTable, weights: Floats, seen: Mapping[Edit, float], kappa: float
-    ) -> None:
+    def __init__(self, table: ReadingTable, weights: Floats, seen: Seen, kappa: float) -> None:
         """Mix once."""
         self.table = table
         self.weights = np.ascontiguousarray(weights, np.float32)
-        totals: dict[str, float] = {}
-        for (name, _), n in seen.items():
-            totals[name] = totals.get(name, kappa) + n
-        self.own: dict[str, list[tuple[str, float]]] = {}
-        for (name, observed), n in seen.items():
-            self.own.setdefault(observed, []).append((name, n / totals[name]))
-        numbers = table.numbers
-        known = [numbers[name] for name in totals if name in numbers]
-        self.more_backoff = {name: kappa / total for name, total in totals.items() if name not in numbers}
-        self.shrink = np.ones(len(table.names), np.float32)
-        self.shrink[known] = [kappa / total for name, total in totals.items() if name in numbers]
+        known = len(table.names)
+        mass = np.float64(kappa) + np.bincount(seen.intended, seen.times, known)
+        shrink = (kappa / mass).astype(np.float32)
+        more = known + np.flatnonzero(mass[known:] > kappa)
+        self.shrink = shrink[:known]
+        self.more_backoff = more, shrink[more]
         mixed = self.weights @ table.backoff + max(0.0, 1.0 - float(self.weights.sum()))
         self.backoff: Floats = (mixed * self.shrink).astype(np.float32)
+        self._seen = seen
+        self._share = (seen.times / mass[seen.intended]).astype(np.float32)
 
-    def kernel_arguments(self) -> Arrays:
-        """The trained readings as the kernels want them."""
-        table = self.table
-        return (*table.index, table.component, table.intended, table.probability, self.weights, self.shrink)
+    @cached_property
+    def own(self) -> dict[str, list[tuple[int, float]]]:
+        """Observed string -> numbers of what it was meant to be in this document, and shares."""
+        found: dict[str, list[tuple[int, float]]] = {string: [] for string in self._seen.strings}
+        rows = self._seen.intended.tolist(), self._seen.place.tolist(), self._share.tolist()
+        for intended, place, share in zip(*rows, strict=True):
+            found[self._seen.strings[place]].append((intended, share))
+        return found
 
-    def own_arguments(
-        self, numbers: Mapping[str, int], kernels: ModuleType
-    ) -> tuple[NDArray[np.generic], ...]:
-        """The document's own readings of what has a number, as the kernels want them."""
-        known = {
-            observed: [(numbers[name], value) for name, value in some if name in numbers]
-            for observed, some in self.own.items()
-        }
+    def kernel_arguments(self, kernels: ModuleType) -> Arrays:
+        """The trained readings and the document's own as the kernels want them."""
+        table, (intended, place, _, strings) = self.table, self._seen
+        order = np.argsort(place, kind="stable")
         return (
-            *index_strings(list(known), kernels),
-            ends_of(list(map(len, known.values()))),
-            np.array([number for some in known.values() for number, _ in some], np.int32),
-            np.array([value for some in known.values() for _, value in some], np.float32),
+            *table.index,
+            table.component,
+            table.intended,
+            table.probability,
+            self.weights,
+            self.shrink,
+            *index_strings(strings, kernels),
+            ends_of(np.bincount(place, minlength=len(strings))),
+            intended[order].astype(np.int32),
+            self._share[order],
         )
 
     def trained(self, observed: str) -> tuple[NDArray[np.int32], Floats]:

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnrestore.language.alphabet import SmallInts, code_points
 
@@ -25,7 +26,7 @@ class Strings(NamedTuple):
     slots: SmallInts
 
 
-def ends_of(sizes: Sequence[int] | SmallInts) -> SmallInts:
+def ends_of(sizes: Sequence[int] | NDArray[np.integer]) -> SmallInts:
     """Where each of some stretches that follow each other begins, and where the last one ends."""
     bounds = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum(sizes, out=bounds[1:])

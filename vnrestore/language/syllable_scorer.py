@@ -80,9 +80,8 @@ class SyllableScorer:
         self._backoff = np.ones(3 * len(inventory.ids), np.float32)
         numbers, places = inventory.listed_words
         self._backoff[places] = channel.words.backoff[numbers]
-        for word, share in channel.words.more_backoff.items():
-            if word in inventory.written:
-                self._backoff[inventory.written[word]] = share
+        numbers, shares = channel.words.more_backoff
+        self._backoff[inventory.written_of_name[numbers]] = shares
         by_case = self._backoff.reshape(3, -1)
         self._top_backoff = np.maximum.reduceat(by_case.max(axis=0), inventory.first[:-1])
         backoff = self._unit_backoff()
@@ -109,10 +108,9 @@ class SyllableScorer:
         numbers, places = inventory.listed_units
         found[places] = readings.backoff[numbers]
         by_trie = unit_of_name.reshape(len(bounds) - 1, -1)
-        for unit, share in readings.more_backoff.items():
-            if unit in inventory.unit_numbers:
-                columns = by_trie[:, inventory.unit_numbers[unit]]
-                found[(bounds[:-1] + columns)[columns >= 0]] = share
+        for number, share in zip(*(column.tolist() for column in readings.more_backoff), strict=True):
+            columns = by_trie[:, number]
+            found[(bounds[:-1] + columns)[columns >= 0]] = share
         return found
 
     def _kernel_tables(self, kernels: ModuleType, backoff: Floats) -> Arrays:
@@ -126,10 +124,8 @@ class SyllableScorer:
             *channel.kernel_arguments()[0],
             *inventory.tries,
             backoff,
-            *channel.units.kernel_arguments(),
-            *channel.units.own_arguments(inventory.unit_numbers, kernels),
-            *channel.words.kernel_arguments(),
-            *channel.words.own_arguments(inventory.written, kernels),
+            *channel.units.kernel_arguments(kernels),
+            *channel.words.kernel_arguments(kernels),
             inventory.written_of_name,
         )
 
@@ -210,7 +206,7 @@ class SyllableScorer:
             pairs = zip(places, cases, strict=True)
             asked = np.array([(i, *place, *case) for i, (place, case) in enumerate(pairs)], np.int32)
             arrays = *self._tables[4:], *self._tokens(tokens), asked, sizes
-            self._kernels.cuts(arrays, *self.channel.kernel_arguments()[1], 3 * len(inventory.ids))
+            self._kernels.cuts(arrays, *self.channel.kernel_arguments()[1])
             cut: list[int] = sizes.tolist()
             return cut
         self._trim()
@@ -290,11 +286,8 @@ class SyllableScorer:
     def _added(self, token: str) -> list[tuple[int, float]]:
         """Counted readings of the whole token: where in [3 * syllables], and P(token | word)."""
         inventory = self.inventory
-        found = [
-            (inventory.written[word], value)
-            for word, value in self.channel.words.own.get(token, ())
-            if word in inventory.written
-        ]
+        own = self.channel.words.own.get(token, ())
+        found = [(int(inventory.written_of_name[number]), value) for number, value in own]
         if token not in self.channel.words.table.observed:
             return found
         numbers, values = self.channel.words.trained(token)

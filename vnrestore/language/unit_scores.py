@@ -47,10 +47,10 @@ class UnitScores:
         rows = dict(zip(fresh, range(used, used + len(fresh)), strict=True))
         self._score(rows)
         for string in rows.keys() & self.channel.units.own.keys():
-            for unit, value in self.channel.units.own[string]:
-                column = self.trie.columns.get(unit)
-                if column is not None:
-                    self.pool[rows[string], column] += value
+            for number, value in self.channel.units.own[string]:
+                column = self.trie.unit_of_name[number]
+                if column >= 0:
+                    self.pool[rows[string], column] += np.float32(value)
         self.rows.update(rows)
 
     def _score(self, rows: dict[str, int]) -> None:

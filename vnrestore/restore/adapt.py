@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from vnrestore.language.channel import NO_EVIDENCE, CellCounts, Evidence
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.language.readings import Edit
-from vnrestore.restore.alignment import Alignment, align
+from vnrestore.language.inventory import Ints
+from vnrestore.language.readings import Edit, Seen, as_seen
+from vnrestore.restore.alignment import Alignment, Alignments, UnitReadings, align
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
@@ -32,7 +35,11 @@ BROAD_GENERIC = 0.1
 FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
 
-Aligned = list[tuple[Alignment, int]]  # each word, and how often it was read so
+class Aligned(NamedTuple):
+    """Each certain word and how often it was read so; and what the numbers of units mean."""
+
+    words: list[tuple[Alignment, int]]
+    units: UnitReadings
 
 
 def settled_chunks(
@@ -79,14 +86,14 @@ def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
 
 def align_words(words: Counter[Edit], context: Context) -> Aligned:
     """How each distinct word was read: its onset and rime, and its single characters."""
-    memory = context.alignments
+    if len(context.alignments.words) > REMEMBERED:
+        context.alignments = Alignments()
+    memory, units = context.alignments.words, context.alignments.units
     known = {word: memory.get(word) for word in words}
     new = [word for word, alignment in known.items() if alignment is None]
     if new:
-        fresh = dict(zip(new, align(new, context.scorer), strict=True))
+        fresh = dict(zip(new, align(new, context.scorer, units), strict=True))
         known |= fresh
-        if len(memory) > REMEMBERED:
-            memory.clear()
         memory |= fresh
     counts: dict[Edit, int] = {}
     found: dict[Edit, Alignment] = {}
@@ -94,7 +101,7 @@ def align_words(words: Counter[Edit], context: Context) -> Aligned:
         if alignment is not None and alignment.units:
             found[alignment.pair] = alignment
             counts[alignment.pair] = counts.get(alignment.pair, 0) + words[word]
-    return [(alignment, counts[pair]) for pair, alignment in found.items()]
+    return Aligned([(alignment, counts[pair]) for pair, alignment in found.items()], units)
 
 
 def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
@@ -104,7 +111,7 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
         aligned: the certain words.
         start: weights to begin with, also the prior.
     """
-    some = [(alignment.likelihood, times) for alignment, times in aligned if len(alignment.edits)]
+    some = [(alignment.likelihood, times) for alignment, times in aligned.words if len(alignment.edits)]
     if not some:
         return list(start)
     likelihood = np.concatenate([one for one, _ in some]).reshape(len(some), -1)
@@ -120,19 +127,37 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
 def gather_evidence(aligned: Aligned, expected: Evidence = NO_EVIDENCE) -> Evidence:
     """Counts of the readings of characters, of onsets and rimes, and of certain words, on top of what was
     expected."""
-    units = dict(expected.units)
-    for alignment, n in aligned:
-        for unit in alignment.units:
-            units[unit] = units.get(unit, 0) + n
-    return Evidence(_counted(aligned, expected.edits), units, {alignment.pair: n for alignment, n in aligned})
-
-
-def _counted(aligned: Aligned, expected: CellCounts) -> CellCounts:
-    """How often each reading of a single character was seen."""
-    if not aligned:
+    if not aligned.words:
         return expected
-    sizes = [len(alignment.edits) for alignment, _ in aligned]
-    every = np.concatenate([expected.cells, *(alignment.edits for alignment, _ in aligned)])
+    words = [alignment for alignment, _ in aligned.words]
+    times = [n for _, n in aligned.words]
+    edits = _counted(expected.edits, [alignment.edits for alignment in words], times)
+    units = np.bincount(
+        list(chain.from_iterable(alignment.units for alignment in words)),
+        np.repeat(times, [len(alignment.units) for alignment in words]),
+    )
+    intended, observed = aligned.units.intended, aligned.units.observed
+    met = np.flatnonzero(units)
+    by_unit = [(intended[i], observed[i], n) for i, n in zip(met.tolist(), units[met].tolist(), strict=True)]
+    by_word = [
+        (alignment.word, alignment.pair[1], n) for alignment, n in aligned.words if alignment.word is not None
+    ]
+    return Evidence(edits, _together(expected.units, by_unit), _together(expected.words, by_word))
+
+
+def _counted(expected: CellCounts, edits: Sequence[Ints], times: Sequence[int]) -> CellCounts:
+    """How often each reading of a single character was seen."""
+    every = np.concatenate([expected.cells, *edits])
     cells, inverse = np.unique(every, return_inverse=True)
-    times = np.concatenate([expected.counts, np.repeat([n for _, n in aligned], sizes)])
-    return CellCounts(cells, np.bincount(inverse, times, len(cells)).astype(np.float32))
+    counts = np.concatenate([expected.counts, np.repeat(times, list(map(len, edits)))])
+    return CellCounts(cells, np.bincount(inverse, counts, len(cells)).astype(np.float32))
+
+
+def _together(expected: Seen, rows: Sequence[tuple[int, str, float]]) -> Seen:
+    """Counts of readings on top of those that were expected."""
+    if not expected.strings:
+        return as_seen(rows)
+    counts = {(intended, observed): n for intended, observed, n in expected.rows()}
+    for intended, observed, n in rows:
+        counts[intended, observed] = counts.get((intended, observed), 0) + n
+    return as_seen((*reading, n) for reading, n in counts.items())

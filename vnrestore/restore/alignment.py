@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, chain
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.language.inventory import Ints
+from vnrestore.language.inventory import Ints, SyllableInventory
 from vnrestore.language.readings import Edit
 from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.text.casing import case_of
 from vnrestore.text.spelling import old_tone_placement
+
+
+class UnitReadings:
+    """Readings of onsets and rimes, numbered as they are met."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.intended: list[int] = []  # numbers, as SyllableInventory gives them
+        self.observed: list[str] = []
+        self._numbers: dict[Edit, int] = {}
+        self._lock = Lock()
+
+    def number(self, reading: Edit, inventory: SyllableInventory) -> int:
+        """Number of a reading (intended, observed)."""
+        with self._lock:
+            number = self._numbers.get(reading)
+            if number is None:
+                number = self._numbers[reading] = len(self.intended)
+                self.intended.append(inventory.unit_numbers[reading[0]])
+                self.observed.append(reading[1])
+            return number
 
 
 class Alignment(NamedTuple):
@@ -22,19 +45,29 @@ class Alignment(NamedTuple):
 
     Attributes:
         pair: the word as it was meant and as it was observed, the tone marks in their old places.
-        units: (intended, observed) onset and rime.
+        word: number of the word that was meant.
+        units: numbers of the readings of onset and rime; none if the word is no syllable.
         edits: numbers of the readings of its single characters.
         likelihood: P(observed | intended) under each component alone, then under all pooled, but for a
             factor; none where there are no edits.
     """
 
     pair: Edit
-    units: list[Edit]
+    word: int | None
+    units: list[int]
     edits: Ints
     likelihood: NDArray[np.float64]
 
 
-def align(words: Sequence[Edit], scorer: SyllableScorer) -> list[Alignment]:
+@dataclass(slots=True)
+class Alignments:
+    """How words were read under one channel, remembered as they stand in texts."""
+
+    words: dict[Edit, Alignment] = field(default_factory=dict)
+    units: UnitReadings = field(default_factory=UnitReadings)
+
+
+def align(words: Sequence[Edit], scorer: SyllableScorer, numbered: UnitReadings) -> list[Alignment]:
     """The alignments of words as they stand in the text; those of no syllables are empty."""
     pairs = [(old_tone_placement(intended), old_tone_placement(observed)) for intended, observed in words]
     cased = [(pair, case) for pair in pairs if (case := case_of(pair[0])) is not None]
@@ -47,13 +80,14 @@ def align(words: Sequence[Edit], scorer: SyllableScorer) -> list[Alignment]:
     distinct = list(dict.fromkeys(chain.from_iterable(units.values())))
     edits = dict(zip(distinct, scorer.channel.align(distinct), strict=True))
     found = [[edit for unit in units.get(pair, ()) for edit in edits[unit]] for pair in pairs]
-    data = scorer.channel.data
+    data, inventory = scorer.channel.data, scorer.inventory
     likelihoods = iter(_likelihoods([some for some in found if some], data))
     nothing = np.zeros(0)
     return [
         Alignment(
             pair,
-            units.get(pair, []),
+            inventory.word_number(pair[0]),
+            [numbered.number(unit, inventory) for unit in units.get(pair, ())],
             np.array([data.cell(edit) for edit in some], np.int64),
             next(likelihoods) if some else nothing,
         )

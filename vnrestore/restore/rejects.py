@@ -15,7 +15,8 @@ import regex
 
 from vnrestore.language.channel import CellCounts, Evidence
 from vnrestore.language.channel_tables import UNREAD, ChannelData
-from vnrestore.language.readings import Edit
+from vnrestore.language.inventory import SyllableInventory
+from vnrestore.language.readings import Edit, as_seen
 from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import strip_marks
 
@@ -93,7 +94,7 @@ def unmasked(text: str, chosen: Iterable[Reading]) -> list[Reading]:
     ]
 
 
-def expecting_rejects(data: ChannelData, rimes: Iterable[str]) -> Evidence:
+def expecting_rejects(data: ChannelData, inventory: SyllableInventory) -> Evidence:
     """What to expect of an engine that leaves letters unread, whichever letters they are."""
     edits: dict[Edit, float] = {}
     for char in filter(str.isalpha, data.characters):
@@ -101,11 +102,12 @@ def expecting_rejects(data: ChannelData, rimes: Iterable[str]) -> Evidence:
         edits[char, ""] = LOST
     cells = {data.cell(edit): n for edit, n in edits.items()}
     units: dict[Edit, float] = {}
-    for rime in rimes:
+    for rime in inventory.rime_spellings():
         if len(rime) > 1:
             units[rime, UNREAD] = WHOLE
         if len(rime) > 2:
             units[rime, rime[0] + UNREAD] = units[rime, strip_marks(rime[0]) + UNREAD] = WHOLE
     numbers = np.array(sorted(cells), np.int64)
     counts = np.array([cells[number] for number in numbers.tolist()], np.float32)
-    return Evidence(CellCounts(numbers, counts), units, {})
+    seen = as_seen((inventory.unit_numbers[rime], observed, n) for (rime, observed), n in units.items())
+    return Evidence(CellCounts(numbers, counts), seen, as_seen(()))

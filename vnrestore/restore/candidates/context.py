@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vnrestore.language.channel import Channel
-from vnrestore.language.readings import Edit, Floats
+from vnrestore.language.readings import Floats
 from vnrestore.language.syllable_scorer import SyllableScorer
-from vnrestore.restore.alignment import Alignment
+from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.vocabulary import Priors, Vocabulary
 
 
@@ -56,7 +56,7 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     own: Floats | None = None  # natural logs by which the text itself makes words likelier
     priors: Priors = field(init=False)
-    alignments: dict[Edit, Alignment] = field(init=False, default_factory=dict)  # remembered
+    alignments: Alignments = field(init=False, default_factory=Alignments)
 
     def __post_init__(self) -> None:
         """Look up the priors."""
