@@ -31,6 +31,7 @@ from vnrestore.restore.adapt import (
     learn_weights,
     settled_chunks,
 )
+from vnrestore.restore.broken import breaks_letters
 from vnrestore.restore.candidates.context import (
     FIRST_LIMITS,
     MENDING_LIMITS,
@@ -189,7 +190,8 @@ class Restorer:
         if not parts:
             return []
         builder = start
-        limits = limits._replace(digit_words=not limits.sound and prints_digits(parts))
+        if not limits.sound:
+            limits = limits._replace(digit_words=prints_digits(parts), broken=breaks_letters(parts))
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break

@@ -50,11 +50,21 @@ def test_lines(restorer: Restorer, line: str, want: str) -> None:
         ("L2", "12"),
         ("LÍ", "11"),
         ("DŠ", "05"),
+        ("202ó", "2026"),
         ("II", "11"),
     ],
 )
 def test_letters_for_digits(vocabulary: Vocabulary, piece: str, digits: str) -> None:
     assert digits in [p.surface for p in numbers.propose(piece, vocabulary)]
+
+
+def test_a_number_that_is_a_word(restorer: Restorer) -> None:
+    """One word in fifty with a digit shows that the engine prints digits for letters."""
+    line = "Uy ban nhan dan céc cép 151 co quan quan 137 nhé nude vé an ninh trat tu, an toàn xâ hôi, "
+    sound = "co trach nhiém thuc hién nhiém vu theo quy dinh cüa phâp luât, bâo dâm dung muc dich\n"
+    text = restorer.restore(line + sound * 3 + "va b6 tri kinh phi s6 151 trong k6 hoach.\n").text
+    assert text.startswith("Ủy ban nhân dân các cấp là cơ quan quản lý nhà nước")
+    assert "151" in text
 
 
 @pytest.mark.parametrize("piece", ["là", "Ã3014", "TT", "lo", "VII"])

@@ -25,6 +25,7 @@ from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.stretches import (
     BAR,
+    BROKEN,
     JOINED,
     PART_LENGTH,
     PROTECTED,
@@ -251,6 +252,8 @@ class LatticeBuilder:
         self._known.parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
+        if stretch.kind == BROKEN and not self.context.limits.broken:
+            return False
         return stretch.kind not in (JOINED, BAR) or stretch.plain or not self.context.limits.sound
 
     def _may_repair(self, stretch: Stretch) -> bool:
@@ -274,7 +277,7 @@ class LatticeBuilder:
         if stretch.kind == PROTECTED and not self._may_be_word(stretch.piece):
             kept = [generator_of(found, form) in IN_NUMBERS for form in found.forms.tolist()]
             found = found.only(np.array(kept, np.bool_))
-        elif stretch.kind == JOINED:
+        elif stretch.kind in (JOINED, BROKEN):
             found = found.only(found.forms < WRITTEN)
         if stretch.gaps and self._may_repair(stretch):
             found = _with_gaps(found, stretch.gaps)

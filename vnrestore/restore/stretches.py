@@ -15,6 +15,7 @@ import regex
 
 from vnrestore.datatypes.lattice import SILENT
 from vnrestore.restore.candidates import dates, notations
+from vnrestore.restore.candidates.marks import LOW_QUOTE
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
@@ -22,7 +23,7 @@ from vnrestore.restore.protect import LONGEST_CHUNK, LONGEST_WORD, is_guarded, i
 from vnrestore.text.spelling import old_tone_placement
 from vnrestore.text.tokens import punctuation_symbol, split_edges
 
-GAP_MARKS = frozenset(".-’'_:~*^`,;")
+GAP_MARKS = frozenset(".-’‘'_:~*^`,;\\")
 DIRT = frozenset(".'’_~*^`")  # of these, those that never stand between two words of Vietnamese
 DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
 RULE = Proposal(SILENT, "", 1.0, "gap", heard=False)
@@ -36,14 +37,14 @@ LEAST_DIGITS = 2  # of a document number or a date that is to be told by its dig
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
 CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
-WORD, MARK, JOINED, PROTECTED, BAR = "word", "mark", "joined", "protected", "bar"
+WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken", "protected", "bar"
 
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
-_ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\))$")
+_ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
-_BEGINS_WORD = regex.compile(r"\p{L}{2}")
+_BEGINS_WORD = regex.compile(r"\p{L}[\p{L}\p{N}]|\p{N}{1,2}\p{L}")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
 _NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
@@ -53,6 +54,7 @@ _SWALLOWED = regex.compile(
 )
 _CUT_DATE = regex.compile(r"[0-9]{1,2}(?:/[0-9]{0,2})?")
 _DATED = regex.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}")
+_HALVED = regex.compile(r"\p{L}.*[f'’‘?\"]\)")  # nobody types this
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 
 
@@ -62,7 +64,7 @@ class Stretch(NamedTuple):
     Attributes:
         start, end: offsets into the chunk.
         piece: its characters.
-        kind: one of ``word``, ``mark``, ``joined``, ``protected`` and ``bar``.
+        kind: one of ``word``, ``mark``, ``joined``, ``broken``, ``protected`` and ``bar``.
         gaps: readings of a mark as part of the gap between two words; of a bar as such.
         divisible: whether it may be several words that OCR glued.
         plain: whether such a repair is called for even in text that is sound otherwise.
@@ -118,8 +120,9 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
             if end - start <= PART_LENGTH + 1:
                 piece = text[start:end]
                 if _may_be_one_word(piece, runs[i : j + 1], text):
+                    kind = BROKEN if piece[-1] == ")" and not _HALVED.fullmatch(piece) else JOINED
                     found.append(
-                        Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else JOINED)
+                        Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else kind)
                     )
     guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
     return _sketch(found, first, last, guarded)
@@ -194,8 +197,9 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
         # The model hears nothing of a silent mark: nobody else objects to it.
         logp = SPACED_LOGP if silent else DIRT_LOGP
         found.append(Proposal(SILENT, " ", logp, "gap", heard=False))
-    if mark in ",;:)" or (mark == "." and after[0].isupper() and before[-1].islower()):
-        found.append(Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False))
+    if mark in ",;:)" + LOW_QUOTE or (mark == "." and after[0].isupper() and before[-1].islower()):
+        typed = mark.replace(LOW_QUOTE, ",")
+        found.append(Proposal(vocabulary.model.id(typed), typed + " ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
 
 
@@ -262,13 +266,18 @@ def joined_number(left: Chunk, right: Chunk) -> Joined | None:
     return None
 
 
+def _is_broken(piece: str, text: str) -> bool:
+    """Whether a bracket nobody opened may be the right half of a letter: ``cc')`` for có, ``t?)`` for tổ."""
+    return piece[-1] == ")" and len(piece) > 2 and "(" not in text and text.startswith(piece)
+
+
 def _may_be_one_word(piece: str, runs: list[tuple[int, int]], text: str) -> bool:
     marks = [text[a:b] for a, b in runs if not text[a:b].isalnum()]
     if not marks or not any(c.isalpha() or c.isdigit() for c in piece):
         return False
     if piece[0].isupper() and piece[-2:].isupper() and not piece.isalpha() and any(m in "-./" for m in marks):
         return False  # abbreviations joined by a mark
-    if piece[-1] in ')]}"”' or piece[0] in "\"“‘'[{":
+    if (piece[-1] in ']}"”' or (piece[-1] == ")" and not _is_broken(piece, text))) or piece[0] in "\"“‘'[{":
         return False
     if piece[-1] in "’'" and any(c in "‘'’" for c in text[: text.rindex(piece[-1])]):
         return False  # it closes a quotation

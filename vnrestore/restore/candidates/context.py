@@ -27,6 +27,7 @@ class Limits(NamedTuple):
     guard: bool = False  # things in programs and footnote marks stay as they are
     unknown_logp: float = -3.0  # a word outside the vocabulary, on top of its spelling
     digit_words: bool = False  # the engine prints digits for letters: whole words may look like numbers
+    broken: bool = False  # the engine prints brackets for parts of letters
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
 

@@ -21,7 +21,7 @@ DIGITS = MappingProxyType(
         ("Ss§", "5"), ("Gb", "6"), ("B", "8"), ("gq", "9"),
     ) for c in letters}
 )  # fmt: skip
-SHORT = 3  # characters of a day, a month or a list number
+SHORT = 4  # characters of a day, a month, a year or a list number
 UNLIKE_LOGP = -5.0  # a number was read as letters, or with a mark
 LONGEST = 8  # characters; in longer numbers every letter is taken for its likeliest digit
 _MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
