@@ -9,7 +9,7 @@ on to the next order only where the shorter one was found, and false positives s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,6 +121,18 @@ class NgramModel:
         found, code = self.fourgrams.get(extended[three])
         logp[three[found]] = code[found] * np.float32(-TOP_LOGP_STEP)
         return logp, State(extended & np.uint64(0xFFFFFFFFFFFF), bow1, bow2, bow3)
+
+    def chain_logps(self, words: Sequence[int]) -> Logs:
+        """Natural-log P(word | those before it) for the words of a sentence from its beginning."""
+        start = self.begin(1)
+        padded = np.array([0, 0, self.ids[BEGIN], *words], np.uint64)
+        history = padded[:-3] << _U16 << _U16 | padded[1:-2] << _U16 | padded[2:-1]
+        zero = np.zeros(len(history), np.float32)
+        ids = padded[3:].astype(np.int64)
+        _, after = self.score(State(history, zero, zero, zero), ids)  # each word's back-off weights
+        weights = (np.append(a, b)[: len(ids)] for a, b in zip(start[1:], after[1:], strict=True))
+        logps, _ = self.score(State(history, *weights), ids)
+        return logps
 
     def bigram_logps(self, before: Ids, words: Ids) -> Logs:
         """Natural-log P(word | the word before alone) for parallel arrays of ids."""

@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-import numpy as np
-
 from vnrestore.language.lexicon import Entry, Lexicon
-from vnrestore.language.ngram import NgramModel, State
+from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import TITLE, apply_case
@@ -167,14 +165,7 @@ def _likeliest(heard: Mapping[int, float], role: Roles, weight: float) -> tuple[
 
 def _spoken(before: Sequence[int], run: Sequence[int], model: NgramModel) -> float:
     """Natural-log P(run | what stands before it in the passage)."""
-    state: State = model.begin(1)
-    for symbol in before:
-        _, state = model.score(state, np.array([symbol], np.int64))
-    total = 0.0
-    for symbol in run:
-        logp, state = model.score(state, np.array([symbol], np.int64))
-        total += float(logp[0])
-    return total
+    return sum(model.chain_logps([*before, *run])[len(before) :].tolist())
 
 
 def _renamed(reading: Reading, symbol: int, gain: float, builder: LatticeBuilder) -> Reading:

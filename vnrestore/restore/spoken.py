@@ -100,14 +100,7 @@ def _ngram_logps(model: NgramModel, stretch: Stretch) -> list[float]:
     """Natural-log P(reading | those before it), 0.0 for one the model does not hear."""
     passage, first, last = stretch
     before = [r.symbol for r in passage[max(0, first - NEAR) : first] if r.symbol >= 0][-3:]
-    state = model.begin(1)
-    for symbol in before:
-        _, state = model.score(state, np.array([symbol], np.int64))
-    found = []
-    for r in passage[first:last]:
-        said = 0.0
-        if r.symbol >= 0:
-            logp, state = model.score(state, np.array([r.symbol], np.int64))
-            said = float(logp[0])
-        found.append(said)
-    return found
+    symbols = [r.symbol for r in passage[first:last]]
+    words = [symbol for symbol in symbols if symbol >= 0]
+    said = iter(model.chain_logps([*before, *words])[len(before) :].tolist())
+    return [next(said) if symbol >= 0 else 0.0 for symbol in symbols]
