@@ -165,7 +165,8 @@ def _likeliest(heard: Mapping[int, float], role: Roles, weight: float) -> tuple[
 
 def _spoken(before: Sequence[int], run: Sequence[int], model: NgramModel) -> float:
     """Natural-log P(run | what stands before it in the passage)."""
-    return sum(model.chain_logps([*before, *run])[len(before) :].tolist())
+    logps: list[float] = model.chain_logps([*before, *run])[len(before) :].tolist()
+    return sum(logps)
 
 
 def _renamed(reading: Reading, symbol: int, gain: float, builder: LatticeBuilder) -> Reading:
