@@ -49,6 +49,7 @@ from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.foreign_chunks import ForeignChunks
 from vnrestore.restore.foreign_runs import ForeignRuns
+from vnrestore.restore.headings import number_headings
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
 from vnrestore.restore.marks import mend_marks
@@ -203,6 +204,7 @@ class Restorer:
             chosen = self._read(text, parts, builder, settled)
         chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
+        chosen = number_headings(text, chosen)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)

@@ -44,9 +44,10 @@ def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
 
 
 def _is_doubtful_word(text: str, reading: Reading) -> bool:
-    """Whether a number was made a word, and may be one."""
+    """Whether a number was made a word, and may be one; one that counts headings was seen in their order."""
     return (
         reading.posterior < SURE_WORD
+        and reading.generator != "enumeration"
         and reading.end - reading.start >= NUMBER_LENGTH
         and text[reading.start : reading.end].isdigit()
         and not unchanged(text, reading)

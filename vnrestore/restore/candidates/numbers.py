@@ -30,7 +30,8 @@ _LETTERS = regex.compile(
 )  # a day or month without one digit left
 _SIXES = str.maketrans("óöÓ", "bbG")
 _COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
-_ROMAN = regex.compile(r"[IVXLl1|]{2,5}")
+_ROMAN = regex.compile(r"[IVXLHlí1|]{1,5}")
+_ROMAN_LETTERS = str.maketrans({**dict.fromkeys("Llí1|", "I"), "H": "II"})
 _ROMAN_NUMERAL = regex.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
 
@@ -52,7 +53,7 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
                 logp = code_logp(digits) + (UNLIKE_LOGP if unlike else 0.0)
                 yield Proposal(vocabulary.model.id(kind), digits, logp, "number", heard=not unlike)
     if _ROMAN.fullmatch(piece):
-        roman = regex.sub("[l1|]", "I", piece)
+        roman = piece.translate(_ROMAN_LETTERS)
         if roman != piece and is_roman(roman) and roman.lower() in vocabulary.model.ids:
             yield Proposal(vocabulary.model.ids[roman.lower()], roman, 0.0, "number")
 
