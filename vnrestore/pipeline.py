@@ -202,7 +202,7 @@ class Restorer:
             builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)
             settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
             chosen = self._read(text, parts, builder, settled)
-        chosen = [spell_names(text, passage, self._names, builder) for passage in chosen]
+        chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = number_headings(text, chosen)
         chosen = agree(text, chosen, builder.context.channel.word_logps)

@@ -130,7 +130,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
     "settled": lambda: [_set("settled_chunks", lambda parts, chosen, numbers=True: {})],
     "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
-    "names": lambda: [_set("spell_names", lambda text, passage, names, builder: passage)],
+    "names": lambda: [_set("spell_names", lambda text, chosen, names, builder: chosen)],
     "stray-quotes": lambda: [_set("drop_stray_quotes", lambda text, chosen: chosen)],
     "punctuation": lambda: [_set("mend_marks", lambda text, chosen, model, sound: chosen)],
     "foreign-runs": lambda: [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def test_alignments_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyP
 
 def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
     context = restorer._broad.context
-    own = [-1] * len(TOKENS)
+    own = np.full(len(TOKENS), -1, np.int32)
     own[3] = restorer._inventory.written["Thanh"]
     priors = np.tile(np.array([1.0, 0.5, 0.5], np.float32), (len(TOKENS), 1))
 
@@ -81,9 +82,11 @@ def test_the_likeliest_syllables_are_the_same(restorer: Restorer, monkeypatch: p
         found = scorer.likeliest(
             TOKENS, own, priors, Ranking(context.priors.syllables, context.priors.best_syllables, 40, 15.0)
         )
+        bounds = [0, *accumulate(found.counts.tolist())]
+        columns = found.syllables.tolist(), found.cases.tolist(), found.logps.tolist()
         return [
-            ({s: (c, p) for s, c, p in zip(*map(np.ndarray.tolist, one[:3]), strict=True)}, one.own)
-            for one in found
+            ({s: (c, p) for s, c, p in zip(*(column[a:b] for column in columns), strict=True)}, own_logp)
+            for (a, b), own_logp in zip(pairwise(bounds), found.own.tolist(), strict=True)
         ]
 
     fast = likeliest()
@@ -134,13 +137,11 @@ def test_prefixes_met_before_score_the_same(restorer: Restorer) -> None:
     """Pools that remember, and are emptied when they are full, change nothing."""
     context = restorer._broad.context
     ranking = Ranking(context.priors.syllables, context.priors.best_syllables, 30, 15.0)
-    priors = np.ones((1, 3), np.float32)
+    priors, own = np.ones((1, 3), np.float32), np.full(1, -1, np.int32)
     scorer = SyllableScorer(restorer._inventory, context.channel, limit=40)
     for token in [*TOKENS, *TOKENS]:
-        (one,) = scorer.likeliest([token], [-1], priors, ranking)
-        (other,) = SyllableScorer(restorer._inventory, context.channel).likeliest(
-            [token], [-1], priors, ranking
-        )
+        one = scorer.likeliest([token], own, priors, ranking)
+        other = SyllableScorer(restorer._inventory, context.channel).likeliest([token], own, priors, ranking)
         assert one.syllables.tolist() == other.syllables.tolist(), token
         assert one.logps.tolist() == other.logps.tolist(), token
 

@@ -9,7 +9,6 @@ not. Nothing is missed: no candidate is lost to an edit-distance cut-off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from threading import RLock
 from types import ModuleType
 from typing import NamedTuple
@@ -37,19 +36,21 @@ Rows = list[int]
 
 
 class Likeliest(NamedTuple):
-    """The syllables a token may be a reading of, best rank first.
+    """The syllables some tokens may be readings of, one token's behind the other's, best rank first.
 
     Attributes:
         syllables: their numbers in the inventory.
         cases: the likeliest case pattern of each.
         logps: natural log P(token | syllable in that case), with the prior of the case.
-        own: the same for the token itself as a syllable, -inf if it is none.
+        counts: how many each token has, [tokens].
+        own: ``logps`` of each token itself as a syllable, -inf if it is none, [tokens].
     """
 
     syllables: SmallInts
     cases: SmallInts
     logps: Floats
-    own: float
+    counts: SmallInts
+    own: Floats
 
 
 class Ranking(NamedTuple):
@@ -221,10 +222,10 @@ class SyllableScorer:
     def likeliest(
         self,
         tokens: Sequence[str],
-        own: Sequence[int],
+        own: SmallInts,
         case_priors: Floats,
         ranking: Ranking,
-    ) -> list[Likeliest]:
+    ) -> Likeliest:
         """The syllables each token may be a reading of.
 
         Args:
@@ -233,41 +234,44 @@ class SyllableScorer:
             case_priors: prior of the three case patterns, [tokens, 3].
             ranking: how syllables are ranked, and how many are wanted.
         """
-        if not tokens:
-            return []
         with self._lock:
             if self._kernels is not None:
                 return self._likeliest(self._kernels, tokens, own, case_priors, ranking)
             self._trim()
             self._prepare(tokens)
-            return [
+            none = np.zeros(0, np.int32)
+            found = [(none, none, none.astype(np.float32), np.float32(0))] + [
                 self._select(token, place, case_prior[:, None], ranking)
-                for token, place, case_prior in zip(tokens, own, case_priors, strict=True)
+                for token, place, case_prior in zip(tokens, own.tolist(), case_priors, strict=True)
             ]
+            syllables, cases, logps, own_logps = zip(*found, strict=True)
+            counts = np.array(list(map(len, syllables[1:])), np.int32)
+            return Likeliest(
+                np.concatenate(syllables),
+                np.concatenate(cases),
+                np.concatenate(logps),
+                counts,
+                np.array(own_logps[1:], np.float32),
+            )
 
     def _likeliest(
         self,
         kernels: ModuleType,
         tokens: Sequence[str],
-        own: Sequence[int],
+        own: SmallInts,
         case_priors: Floats,
         ranking: Ranking,
-    ) -> list[Likeliest]:
+    ) -> Likeliest:
         prior, best_prior, limit, margin = ranking
         index, pattern = np.empty((2, len(tokens) * limit), np.int32)
         score = np.empty(len(tokens) * limit, np.float32)
         own_score = np.empty(len(tokens), np.float32)
         counts = np.empty(len(tokens), np.int32)
-        asked = (
-            prior,
-            best_prior,
-            np.array(list(map(possible_cases, tokens)), np.int32),
-            np.ascontiguousarray(case_priors, np.float32),
-            np.array(own, np.int32),
-        )
+        cases = np.array(list(map(possible_cases, tokens)), np.int32)
+        found = index, pattern, score, own_score, counts
         kernels.likeliest(
             self._pools,
-            (*self._tables, *self._tokens(tokens), *asked, index, pattern, score, own_score, counts),
+            (*self._tables, *self._tokens(tokens), prior, best_prior, cases, case_priors, own, *found),
             *self.channel.kernel_arguments()[1],
             self._limit,
             self.inventory.empty_onset,
@@ -275,13 +279,11 @@ class SyllableScorer:
             float(np.exp(-margin)),
             TINY,
         )
-        bounds = ends_of(counts).tolist()
-        logs = np.log(np.maximum(score[: bounds[-1]], TINY))
-        own_logs = np.log(np.maximum(own_score, TINY)).tolist()
-        return [
-            Likeliest(index[a:b], pattern[a:b], logs[a:b], own_logs[i] if own[i] >= 0 else -np.inf)
-            for i, (a, b) in enumerate(pairwise(bounds))
-        ]
+        size = int(counts.sum())
+        own_logps = np.where(own >= 0, np.log(np.maximum(own_score, TINY)), np.float32(-np.inf))
+        return Likeliest(
+            index[:size], pattern[:size], np.log(np.maximum(score[:size], TINY)), counts, own_logps
+        )
 
     def _added(self, token: str) -> list[tuple[int, float]]:
         """Counted readings of the whole token: where in [3 * syllables], and P(token | word)."""
@@ -318,7 +320,10 @@ class SyllableScorer:
             out.flat[at] += value
         return out
 
-    def _select(self, token: str, own: int, case_prior: NDArray[np.float32], ranking: Ranking) -> Likeliest:
+    def _select(
+        self, token: str, own: int, case_prior: NDArray[np.float32], ranking: Ranking
+    ) -> tuple[SmallInts, SmallInts, Floats, np.float32]:
+        """Syllables, cases and log probabilities of one token, and that of itself."""
         prior, _, limit, margin = ranking
         scores = self._scores(token) * case_prior
         best = scores.max(axis=0)
@@ -327,11 +332,11 @@ class SyllableScorer:
         top = top[np.lexsort((top, -rank[top]))]
         floor = max(float(rank[top[0]]) * float(np.exp(-margin)), TINY)
         top = top[rank[top] >= floor]
-        return Likeliest(
+        return (
             top.astype(np.int32),
             scores[:, top].argmax(axis=0).astype(np.int32),
             np.log(np.maximum(best[top], TINY)),
-            float(np.log(max(float(scores.flat[own]), TINY))) if own >= 0 else -np.inf,
+            np.float32(np.log(max(float(scores.flat[own]), TINY)) if own >= 0 else -np.inf),
         )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates, Edges, Lattice, Pool
 from vnrestore.datatypes.ragged import Ragged, rows_of
-from vnrestore.restore.candidates import NO_SYLLABLES, judge, proposals, syllables
+from vnrestore.restore.candidates import NO_SYLLABLES, judge, proposals
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.candidates.proposal import Proposal
@@ -249,7 +249,7 @@ class LatticeBuilder:
     def _judge_parts(self, pieces: Iterable[str]) -> None:
         parts = [part for piece in pieces for _, _, part in _parts(piece)]
         new = [part for part in dict.fromkeys(parts) if part not in self._known.parts]
-        self._known.parts.update(zip(new, syllables.propose(new, self.context, PARTS), strict=True))
+        self._known.parts.update(zip(new, judge(new, [()] * len(new), self.context, PARTS), strict=True))
 
     def _is_wanted(self, stretch: Stretch) -> bool:
         if stretch.kind == BROKEN and not self.context.limits.broken:

@@ -58,16 +58,15 @@ class _Name(NamedTuple):
 
 
 def spell_names(
-    text: str, passage: list[Reading], names: PersonNames, builder: LatticeBuilder
-) -> list[Reading]:
-    """The readings of a passage with people's names spelled as names are."""
-    runs = list(_runs(text, passage))
-    if not runs:
-        return passage
-    spelled = list(passage)
+    text: str, chosen: Sequence[list[Reading]], names: PersonNames, builder: LatticeBuilder
+) -> list[list[Reading]]:
+    """The readings of all passages with people's names spelled as names are."""
+    spelled = list(chosen)
+    runs = [(i, *run) for i, passage in enumerate(chosen) for run in _runs(text, passage)]
+    builder.judge(text[r.start : r.end] for i, first, last in runs for r in chosen[i][first:last])
     words = builder.context.vocabulary.model.words
-    builder.judge(text[r.start : r.end] for first, last in runs for r in passage[first:last])
-    for first, last in runs:
+    for number, first, last in runs:
+        passage = chosen[number]
         run = passage[first:last]
         scores = [_scores(text[r.start : r.end], builder) for r in run]
         for heard in compress(scores, (text[r.start] in STROKED for r in run)):
@@ -75,8 +74,10 @@ def spell_names(
         found = list(_names(passage, first, scores, names, builder))
         if found:
             best = max(found, key=lambda name: name.gain)
+            if spelled[number] is passage:
+                spelled[number] = list(passage)
             for i, symbol in enumerate(best.symbols, start=best.start):
-                spelled[i] = _renamed(passage[i], symbol, best.gain, builder)
+                spelled[number][i] = _renamed(passage[i], symbol, best.gain, builder)
     return spelled
 
 

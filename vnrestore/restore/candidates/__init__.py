@@ -8,10 +8,14 @@ there are thousands for every piece, are proposed and judged in one go.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates
+from vnrestore.language.inventory import Ints
 from vnrestore.restore.candidates import (
     blends,
     dates,
@@ -55,83 +59,119 @@ def proposals(piece: str, vocabulary: Vocabulary) -> list[Proposal]:
     return list(found.values())
 
 
+class Judged(NamedTuple):
+    """Proposals for some pieces, one piece's behind the other's.
+
+    Attributes:
+        proposals: the proposals.
+        piece, symbols: the piece and the symbol of each.
+        scores: natural log of the channel probability, with the prior.
+        ranks: the same with the word's own frequency.
+    """
+
+    proposals: list[Proposal]
+    piece: Ints
+    symbols: Ints
+    scores: NDArray[np.float64]
+    ranks: NDArray[np.float64]
+
+
 def judge(
-    pieces: Sequence[str], proposed: Sequence[Sequence[Proposal]], context: Context
+    pieces: Sequence[str], proposed: Sequence[Sequence[Proposal]], context: Context, limit: int | None = None
 ) -> list[Candidates]:
     """All candidates of each piece under the context's channel, syllables first, pruned to its limits.
+
+    What lies too far below the best of a piece is dropped, but never the piece itself.
 
     Args:
         pieces: observed strings.
         proposed: the proposals of each.
         context: channel and limits.
+        limit: how many syllables at most, if not as many as the context says.
     """
+    if not pieces:
+        return []
+    spoken = syllables.propose(pieces, context, limit or context.limits.candidates)
+    judged = _judged(pieces, proposed, context)
+    best = spoken.best.copy()
+    np.maximum.at(best, judged.piece, judged.ranks)
+    floor = best - context.limits.margin
+    shown = spoken.scores + context.priors.words[spoken.symbols] >= floor.astype(np.float32)[spoken.piece]
+    shown |= (spoken.forms >= WRITTEN) | (spoken.best >= best)[spoken.piece]
+    identity = np.array([p.generator == "identity" for p in judged.proposals], np.bool_)
+    kept = identity | (judged.ranks >= floor[judged.piece])
+    _drop_doubles(spoken, shown, judged, kept, context)
+    return _candidates(pieces, spoken, shown, judged, np.flatnonzero(kept), best)
+
+
+def _judged(pieces: Sequence[str], proposed: Sequence[Sequence[Proposal]], context: Context) -> Judged:
+    """The proposals, with what the channel says of them."""
     limits = context.limits
-    likely = [i for i, piece in enumerate(pieces) if syllables.traits_of(piece, context.vocabulary).likely]
-    spoken = syllables.propose([pieces[i] for i in likely], context, limits.candidates)
-    found = [NO_SYLLABLES] * len(pieces)
-    for i, candidates in zip(likely, spoken, strict=True):
-        found[i] = candidates
-    heard = context.channel.word_logps(
-        [(p.surface, piece) for piece, some in zip(pieces, proposed, strict=True) for p in some if p.heard]
-    )
     penalty = {
         "": 0.0,
         "unknown": limits.unknown_logp,
         "foreign": limits.foreign_logp,
         "garbled": -np.inf if limits.sound else 0.0,
     }
-    read = iter(heard)
-    for i, some in enumerate(proposed):
-        if some:
-            scores = [p.logp + penalty[p.kind] + (next(read) if p.heard else 0.0) for p in some]
-            found[i] = _merged(found[i], some, scores, context)
-    return found
-
-
-def _merged(
-    spoken: Candidates, proposed: Sequence[Proposal], scores: Sequence[float], context: Context
-) -> Candidates:
-    """Syllables and other proposals together; what lies too far below the best is dropped, identity never."""
-    ranks = [score + context.prior(p.symbol) for p, score in zip(proposed, scores, strict=True)]
-    best = max(spoken.best, *ranks)
-    floor = best - context.limits.margin
-    kept = [i for i, p in enumerate(proposed) if ranks[i] >= floor or p.generator == "identity"]
-    is_syllable = context.vocabulary.is_syllable
-    if len(spoken.symbols) and any(is_syllable[proposed[i].symbol] for i in kept):
-        spoken, kept = _without_doubles(spoken, proposed, scores, kept, context)
-    if spoken.best < best:
-        prior = context.priors.words[spoken.symbols]
-        spoken = spoken.only((spoken.scores + prior >= floor) | (spoken.forms >= WRITTEN))
-    if not kept:
-        return spoken._replace(best=best)
-    first = WRITTEN + len(spoken.written)
-    return Candidates(
-        np.concatenate([spoken.symbols, np.array([proposed[i].symbol for i in kept], np.int32)]),
-        np.concatenate([spoken.scores, np.array([scores[i] for i in kept], np.float32)]),
-        np.concatenate([spoken.forms, np.arange(first, first + len(kept), dtype=np.int32)]),
-        (*spoken.written, *((proposed[i].surface, proposed[i].generator) for i in kept)),
-        best,
+    flat = list(chain.from_iterable(proposed))
+    piece = np.repeat(np.arange(len(pieces)), list(map(len, proposed)))
+    scores = np.array([p.logp + penalty[p.kind] for p in flat], np.float64)
+    heard = [i for i, p in enumerate(flat) if p.heard]
+    scores[heard] += context.channel.word_logps(
+        [(flat[i].surface, pieces[at]) for i, at in zip(heard, piece[heard].tolist(), strict=True)]
     )
+    symbols = np.array([p.symbol for p in flat], np.int64)
+    ranks = scores + np.where(symbols >= 0, context.priors.words[symbols], np.float32(0))
+    return Judged(flat, piece, symbols, scores, ranks)
 
 
-def _without_doubles(
-    spoken: Candidates,
-    proposed: Sequence[Proposal],
-    scores: Sequence[float],
-    kept: Sequence[int],
+def _drop_doubles(
+    spoken: syllables.Spoken,
+    shown: NDArray[np.bool_],
+    judged: Judged,
+    kept: NDArray[np.bool_],
     context: Context,
-) -> tuple[Candidates, list[int]]:
+) -> None:
     """A lone letter is a syllable too: of two equal readings the likelier one stays."""
     words = context.vocabulary.model.words
-    symbols = spoken.symbols.tolist()
-    places = {apply_case(words[symbols[i]], f): i for i, f in enumerate(spoken.forms.tolist()) if f < WRITTEN}
-    single = np.ones(len(symbols), np.bool_)
-    left = []
-    for i in kept:
-        at = places.get(proposed[i].surface)
-        if at is None or proposed[i].symbol != symbols[at]:
-            left.append(i)
-        elif scores[i] > spoken.scores[at]:
-            left.append(i)
-            single[at] = False
-    return spoken.only(single), left
+    for i in np.flatnonzero(kept & context.vocabulary.is_syllable[judged.symbols]).tolist():
+        start, end = np.searchsorted(spoken.piece, (judged.piece[i], judged.piece[i] + 1)).tolist()
+        same = np.flatnonzero(spoken.symbols[start:end] == judged.symbols[i])
+        for at in (start + same).tolist():
+            form = int(spoken.forms[at])
+            if form < WRITTEN and apply_case(words[judged.symbols[i]], form) == judged.proposals[i].surface:
+                likelier = np.float32(judged.scores[i]) > spoken.scores[at]
+                (shown if likelier else kept)[at if likelier else i] = False
+
+
+def _candidates(
+    pieces: Sequence[str],
+    spoken: syllables.Spoken,
+    shown: NDArray[np.bool_],
+    judged: Judged,
+    kept: Ints,
+    best: NDArray[np.float64],
+) -> list[Candidates]:
+    """The candidates of each piece: syllables that are shown, and behind them proposals that are kept."""
+    written: list[list[tuple[str, str]]] = [
+        [(piece, "identity")] if itself else []
+        for piece, itself in zip(pieces, spoken.itself.tolist(), strict=True)
+    ]
+    forms = []
+    for i, at in zip(kept.tolist(), judged.piece[kept].tolist(), strict=True):
+        forms.append(WRITTEN + len(written[at]))
+        written[at].append((judged.proposals[i].surface, judged.proposals[i].generator))
+    piece, symbols, scores, form = syllables.side_by_side(
+        (spoken.piece[shown], spoken.symbols[shown], spoken.scores[shown], spoken.forms[shown]),
+        (
+            judged.piece[kept],
+            judged.symbols[kept].astype(np.int32),
+            judged.scores[kept].astype(np.float32),
+            np.array(forms, np.int32),
+        ),
+    )
+    bounds = np.searchsorted(piece, np.arange(len(pieces) + 1)).tolist()
+    return [
+        Candidates(symbols[a:b], scores[a:b], form[a:b], tuple(some), highest)
+        for (a, b), some, highest in zip(pairwise(bounds), written, best.tolist(), strict=True)
+    ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import WRITTEN, Candidates
-from vnrestore.language.inventory import SyllableInventory
-from vnrestore.language.syllable_scorer import Likeliest, Ranking
+from vnrestore.datatypes.lattice import WRITTEN
+from vnrestore.language.inventory import Ints, SmallInts, SyllableInventory
+from vnrestore.language.readings import Floats
+from vnrestore.language.syllable_scorer import Ranking
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.vocabulary import Traits, Vocabulary
 from vnrestore.restore.protect import LONGEST_SYLLABLE
@@ -34,47 +37,69 @@ def traits_of(piece: str, vocabulary: Vocabulary) -> Traits:
     return traits
 
 
-def propose(pieces: Sequence[str], context: Context, limit: int) -> list[Candidates]:
-    """The likeliest syllables each piece may be a reading of, each in its likeliest case, best rank first.
+class Spoken(NamedTuple):
+    """The syllables that some pieces may be readings of.
 
-    A piece that is a syllable itself stands behind them, or among them, as ``identity``.
+    Attributes:
+        piece: the piece of each reading, ascending; of one piece the best rank comes first, the piece
+            itself last unless it stands among the others.
+        symbols, scores, forms: of each reading, as :class:`~vnrestore.datatypes.lattice.Candidates` has them.
+        itself: which pieces are syllables themselves, [pieces].
+        best: the best score with the word's own frequency, [pieces].
     """
-    if not pieces:
-        return []
+
+    piece: Ints
+    symbols: SmallInts
+    scores: Floats
+    forms: SmallInts
+    itself: NDArray[np.bool_]
+    best: NDArray[np.float64]
+
+
+def propose(pieces: Sequence[str], context: Context, limit: int) -> Spoken:
+    """The likeliest syllables each piece may be a reading of, each in its likeliest case.
+
+    A piece that is a syllable itself is among them, as it is written.
+    """
     traits = [traits_of(piece, context.vocabulary) for piece in pieces]
+    likely = [i for i, one in enumerate(traits) if one.likely]
+    own = np.array([traits[i].own for i in likely], np.int32)
     found = context.scorer.likeliest(
-        pieces,
-        [one.own for one in traits],
-        np.array([one.case_prior for one in traits], np.float32),
+        [pieces[i] for i in likely],
+        own,
+        np.array([traits[i].case_prior for i in likely], np.float32).reshape(-1, 3),
         Ranking(context.priors.syllables, context.priors.best_syllables, limit, context.limits.margin),
     )
-    return [
-        _candidates(piece, one.own, some, context)
-        for piece, one, some in zip(pieces, traits, found, strict=True)
-    ]
-
-
-def _candidates(piece: str, place: int, found: Likeliest, context: Context) -> Candidates:
-    inventory = context.vocabulary.inventory
+    inventory, prior = context.vocabulary.inventory, context.priors.words
+    token = np.repeat(np.arange(len(likely)), found.counts)
     symbols = inventory.ids[found.syllables].astype(np.int32)
-    scores, forms = found.logps, found.cases
-    best = -np.inf
-    if len(symbols):
-        best = float(scores[0]) + context.prior(int(symbols[0]))
-    if found.own == -np.inf:
-        return Candidates(symbols, scores, forms, (), best)
-    case, own = divmod(place, len(inventory.ids))
-    here = np.flatnonzero((found.syllables == own) & (forms == case))
-    if len(here):
-        forms = forms.copy()
-        forms[here[0]] = WRITTEN
-    else:
-        symbol = int(inventory.ids[own])
-        symbols = np.append(symbols, np.int32(symbol))
-        scores = np.append(scores, np.float32(found.own))
-        forms = np.append(forms, np.int32(WRITTEN))
-        best = max(best, found.own + context.prior(symbol))
-    return Candidates(symbols, scores, forms, ((piece, "identity"),), best)
+    case, syllable = np.divmod(own, len(inventory.ids))
+    written = (found.syllables == syllable[token]) & (found.cases == case[token])
+    best = np.full(len(likely), -np.inf)
+    first = np.searchsorted(token, np.flatnonzero(found.counts))
+    best[found.counts > 0] = found.logps[first].astype(np.float64) + prior[symbols[first]]
+    behind = own >= 0
+    behind[token[written]] = False
+    more = np.flatnonzero(behind)
+    own_symbols = inventory.ids[syllable[more]].astype(np.int32)
+    best[more] = np.maximum(best[more], found.own[more].astype(np.float64) + prior[own_symbols])
+    every = np.full(len(pieces), -np.inf)
+    every[likely] = best
+    itself = np.zeros(len(pieces), np.bool_)
+    itself[likely] = own >= 0
+    piece, symbols, scores, forms = side_by_side(
+        (token, symbols, found.logps, np.where(written, np.int32(WRITTEN), found.cases)),
+        (more, own_symbols, found.own[more], np.full(len(more), WRITTEN, np.int32)),
+    )
+    return Spoken(np.array(likely, np.int64)[piece], symbols, scores, forms, itself, every)
+
+
+def side_by_side(one: tuple[NDArray[Any], ...], other: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], ...]:
+    """Rows of two tables, both in the order of their first column, in that order; the first table's first."""
+    if not len(other[0]):
+        return one
+    places = np.searchsorted(one[0], other[0], side="right")
+    return tuple(np.insert(a, places, b) for a, b in zip(one, other, strict=True))
 
 
 def _own_place(piece: str, inventory: SyllableInventory) -> int:
