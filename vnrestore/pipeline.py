@@ -70,7 +70,7 @@ from vnrestore.restore.regimes import (
 )
 from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
-from vnrestore.restore.windows import stitched, windows
+from vnrestore.restore.windows import held, stitched, windows
 from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_syllable
 
@@ -233,17 +233,15 @@ class Restorer:
     ) -> list[list[Reading]]:
         limits = builder.context.limits
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
-        known = {r.start: r for some in settled.values() for r in some}
-        chosen: list[list[Reading]] = []
-        doubtful = [window for passage in parts for window in windows(passage, settled)] if settled else parts
+        split = [windows(passage, settled) for passage in parts]
+        doubtful = [chunks for some in split for inside, chunks in some if inside]
+        read: list[list[Reading]] = []
         for block in blocks(doubtful):
             lattice = builder.build(block, settled)
             decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
-            chosen += readings(text, lattice, decoding, self._model.words, known)
-        if settled:
-            read = iter(chosen)
-            chosen = [stitched(passage, settled, read) for passage in parts]
-        return [recase(text, passage) for passage in chosen]
+            read += readings(text, lattice, decoding, self._model.words, held(block, settled))
+        left = iter(read)
+        return [recase(text, stitched(some, settled, left)) for some in split]
 
     def restore_both(self, first: str, second: str) -> Restoration:
         """Restore a text in the light of another engine's reading of the same page.

@@ -10,7 +10,7 @@ from vnrestore import pipeline
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.windows import Settled, stitched, windows
+from vnrestore.restore.windows import Settled, Window, stitched, windows
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -36,8 +36,8 @@ def settled_but(passage: list[Chunk], *open_: int, silent: int | None = None) ->
     }
 
 
-def texts(found: list[list[Chunk]]) -> list[str]:
-    return ["".join(chunk.text for chunk in window) for window in found]
+def texts(found: list[Window]) -> list[str]:
+    return ["".join(chunk.text for chunk in window) for inside, window in found if inside]
 
 
 def test_three_words_on_either_side_are_read_with_what_is_in_doubt() -> None:
@@ -45,7 +45,7 @@ def test_three_words_on_either_side_are_read_with_what_is_in_doubt() -> None:
     assert texts(windows(passage, settled_but(passage, 8))) == ["fghijkl"]
     assert texts(windows(passage, settled_but(passage, 0, 15))) == ["abcd", "mnop"]
     assert texts(windows(passage, settled_but(passage, 4, 9))) == ["bcdefghijklm"]
-    assert windows(passage, settled_but(passage)) == []
+    assert texts(windows(passage, settled_but(passage))) == []
     assert texts(windows(passage, {})) == ["abcdefghijklmnop"]
 
 
@@ -57,8 +57,9 @@ def test_what_the_model_does_not_hear_is_no_context() -> None:
 def test_windows_and_settled_words_make_the_passage_again() -> None:
     passage = passage_of(*"abcdefghijklmnop")
     settled = settled_but(passage, 2, 12)
-    read = [[reading_of(chunk) for chunk in window] for window in windows(passage, settled)]
-    assert [r.surface for r in stitched(passage, settled, iter(read))] == list("abcdefghijklmnop")
+    parts = windows(passage, settled)
+    read = [[reading_of(chunk) for chunk in window] for inside, window in parts if inside]
+    assert [r.surface for r in stitched(parts, settled, iter(read))] == list("abcdefghijklmnop")
 
 
 @pytest.mark.parametrize("sample", ["conclusions_seedlike", "plan_medium_vie"])
@@ -69,11 +70,11 @@ def test_nothing_is_lost_by_leaving_out_what_is_settled(
     by_window = restorer.restore(noisy)
     read = []
 
-    def whole(passage: list[Chunk], settled: Settled) -> list[list[Chunk]]:
+    def whole(passage: list[Chunk], settled: Settled) -> list[Window]:
         read.append(len(passage))
-        return [passage]
+        return [(True, passage)]
 
-    def alone(passage: list[Chunk], settled: Settled, read: object) -> list[Reading]:
+    def alone(parts: list[Window], settled: Settled, read: object) -> list[Reading]:
         return next(read)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(pipeline, "windows", whole)

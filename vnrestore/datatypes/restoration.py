@@ -59,10 +59,10 @@ def apply_corrections(original: str, corrections: Iterable[Correction]) -> str:
     pieces: list[str] = []
     at = 0
     for correction in corrections:
-        span = correction.span
-        if span.start < at or span.of(original) != correction.original:
-            raise ValueError(f"correction does not fit the text at {span.start}")
-        pieces += (original[at : span.start], correction.replacement)
-        at = span.end
+        start, end = correction.span.start, correction.span.end
+        if start < at or original[start:end] != correction.original:
+            raise ValueError(f"correction does not fit the text at {start}")
+        pieces += (original[at:start], correction.replacement)
+        at = end
     pieces.append(original[at:])
     return "".join(pieces)

@@ -25,37 +25,43 @@ CODE_POWER = 0.3  # codes and lone letters have rules that check them
 def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[list[Reading]]:
     """The readings of all passages with posteriors as probable as they say."""
     classes = context.vocabulary.model.id(UNKNOWN), context.vocabulary.model.id(CODE)
-    powers = [[_power(reading, classes, context) for reading in passage] for passage in chosen]
+    powers = [
+        {
+            i: power
+            for i, r in enumerate(passage)
+            if r[6] == "identity" and (power := _power(r, classes, context))
+        }
+        for passage in chosen
+    ]
+    doubtful = [passage[i] for passage, some in zip(chosen, powers, strict=True) for i in some]
     copied = iter(
         context.channel.word_logps(
-            [
-                (piece, piece)
-                for passage, some in zip(chosen, powers, strict=True)
-                for r, power in zip(passage, some, strict=True)
-                if power and (piece := text[r.start : r.end][:LONGEST_WORD])
-            ]
+            [(piece, piece) for r in doubtful if (piece := text[r.start : r.end][:LONGEST_WORD])]
         )
     )
     return [
         [
-            r if _is_sure(r, power) else _calibrated(r, power * next(copied) if power else 0.0)
-            for r, power in zip(passage, some, strict=True)
+            r
+            if r[3] == 1.0
+            and r[5] == 0.0
+            and i not in some
+            and r[6] not in TRUST  # there is nothing to correct
+            else _calibrated(r, some[i] * next(copied) if i in some else 0.0)
+            for i, r in enumerate(passage)
         ]
         for passage, some in zip(chosen, powers, strict=True)
     ]
 
 
-def _is_sure(reading: Reading, power: float) -> bool:
-    """Whether there is nothing to correct: no rival, and no doubt about the channel."""
-    certain = reading.posterior == 1.0 and reading.runner_up_posterior == 0.0
-    return certain and not power and reading.generator not in TRUST
-
-
 def _calibrated(reading: Reading, doubt: float) -> Reading:
     start, end, surface, posterior, runner_up, rival, generator, symbol = reading
-    posterior = _tempered(posterior) * math.exp(doubt) * TRUST.get(generator, 1.0)
-    rival = min(_tempered(rival), 1.0 - posterior)
-    return Reading(start, end, surface, posterior, runner_up, rival, generator, symbol)
+    posterior = _tempered(posterior)
+    if doubt:
+        posterior *= math.exp(doubt)
+    if generator in TRUST:
+        posterior *= TRUST[generator]
+    rival = min(_tempered(rival), 1.0 - posterior) if rival else 0.0
+    return tuple.__new__(Reading, (start, end, surface, posterior, runner_up, rival, generator, symbol))
 
 
 def _power(reading: Reading, classes: tuple[int, int], context: Context) -> float:

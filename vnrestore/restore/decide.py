@@ -33,28 +33,23 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     suggestions: list[Correction] = []
     certainty = total = 0.0
     for place, reading in enumerate(chosen):
-        if reading.symbol >= 0:
-            certainty += reading.posterior
+        start, end, surface, posterior, runner_up, rival_posterior, generator, symbol = reading
+        if symbol >= 0:
+            certainty += posterior
             total += 1
-        original = text[reading.start : reading.end]
-        if reading.surface == original:
-            if reading.runner_up_posterior > reading.posterior and reading.runner_up is not None:
+        original = text[start:end]
+        if surface == original:
+            if rival_posterior > posterior and runner_up is not None:
                 suggestions.append(_suggestion(reading, original))
             continue
-        start, end = reading.start, reading.end
-        if not reading.surface:
+        if not surface:
             follower = chosen[place + 1].start if place + 1 < len(chosen) else len(text)
             start, end = _with_blank(text, start, end, corrections, follower)
-        correction = Correction(
-            Span(start, end),
-            text[start:end],
-            reading.surface,
-            round(reading.posterior, 6),
-            reading.runner_up,
-            round(reading.runner_up_posterior, 6),
-            reading.generator,
-        )
-        (corrections if reading.posterior >= min_posterior else suggestions).append(correction)
+            original = text[start:end]
+        span = Span(start, end)
+        posteriors = round(posterior, 6), round(rival_posterior, 6)
+        correction = Correction(span, original, surface, posteriors[0], runner_up, posteriors[1], generator)
+        (corrections if posterior >= min_posterior else suggestions).append(correction)
     suggestions.sort(key=lambda c: c.span)
     return Restoration(
         original=text,

@@ -15,7 +15,7 @@ import numpy as np
 from vnrestore.datatypes.lattice import SILENT, Decoding, Lattice
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.lattice import generator_of, written
+from vnrestore.restore.lattice import written
 
 AHEAD = 3  # words after a reading whose probability it changes: the model's order less one
 
@@ -87,8 +87,7 @@ def options_at(lattice: Lattice, decoding: Decoding, context: Context, start: in
                 Option(
                     begin,
                     stop,
-                    written(candidates, symbol, form, model.words),
-                    generator_of(candidates, form),
+                    *written(candidates, symbol, form, model.words),
                     float(candidates.scores[i]),
                     language,
                     ahead,

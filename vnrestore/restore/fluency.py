@@ -52,21 +52,21 @@ class FluencyJudge:
         begin = self._model.ids[BEGIN]
         ids: list[int] = []
         starts: list[int] = []
+        known = self._symbols
         for passage in parts:
             starts.append(len(ids))
             ids.append(begin)
             for chunk in passage:
-                ids += self._symbols_of(chunk.text)
+                found = known.get(chunk[2])
+                ids += self._symbols_of(chunk[2]) if found is None else found
         logp = self._logps(np.array(ids, np.int64))
         logp[starts] = 0.0
         return np.add.reduceat(logp, starts), np.diff([*starts, len(ids)]) - 1
 
     def _symbols_of(self, text: str) -> tuple[int, ...]:
-        found = self._symbols.get(text)
-        if found is None:
-            if len(self._symbols) > CACHE_LIMIT:
-                self._symbols.clear()
-            found = self._symbols[text] = tuple(map(self._model.id, model_tokens(text)))
+        if len(self._symbols) > CACHE_LIMIT:
+            self._symbols.clear()
+        found = self._symbols[text] = tuple(map(self._model.id, model_tokens(text)))
         return found
 
     def _logps(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:

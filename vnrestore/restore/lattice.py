@@ -53,11 +53,16 @@ _NO_SCORE = np.zeros(1, np.float32)
 _WRITTEN_OUT = np.full(1, WRITTEN, np.int32)
 
 
-def written(candidates: Candidates, symbol: int, form: int, words: list[str]) -> str:
-    """How a candidate is printed, by its symbol and form."""
+def written(candidates: Candidates, symbol: int, form: int, words: list[str]) -> tuple[str, str]:
+    """How a candidate of this symbol and form is printed, and the generator that proposed it."""
+    _, _, _, spelled, _, lead, origin = candidates
     if form >= WRITTEN:
-        return candidates.lead + candidates.written[form - WRITTEN][0]
-    return candidates.lead + apply_case(words[symbol], form)
+        surface, generator = spelled[form - WRITTEN]
+    else:
+        surface, generator = words[symbol], "syllable"
+        if form:
+            surface = apply_case(surface, form)
+    return lead + surface if lead else surface, origin or generator
 
 
 def generator_of(candidates: Candidates, form: int) -> str:
@@ -329,7 +334,7 @@ class LatticeBuilder:
         kept = [
             generator_of(found, form) == "notation"
             or symbol == date
-            or is_notation(written(found, symbol, form, words), self.context.vocabulary)
+            or is_notation(written(found, symbol, form, words)[0], self.context.vocabulary)
             for symbol, form in zip(found.symbols.tolist(), found.forms.tolist(), strict=True)
         ]
         return found.only(np.array(kept, np.bool_)).penalised(CODE_MERGE_LOGP, "merge")

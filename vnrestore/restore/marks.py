@@ -119,10 +119,10 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
     """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
     places = {
         place: other
-        for place, r in enumerate(passage)
-        if (len(r.surface) == 1 or not r.surface.isalnum())
-        and 0 < len(r.surface) <= LONGEST
-        and r.surface == text[r.start : r.end]
+        for place, (start, end, surface, *_) in enumerate(passage)
+        if 0 < len(surface) <= LONGEST
+        and (len(surface) == 1 or not surface.isalnum())
+        and surface == text[start:end]
         and (other := odds_of(text, passage, place))
     }
     if not places:

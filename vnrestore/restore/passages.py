@@ -48,19 +48,24 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     full = _full_width(text)
     offset = 0
     open_after = False
+    new = tuple.__new__  # a named tuple by its own name takes twice as long
     for line in text.split("\n"):
+        spans = [match.span() for match in _CHUNK.finditer(line)]
         chunks = [
-            Chunk(offset + start, offset + end, line[start:end], False, doubts.get(offset + start, 0.0))
-            for start, end in (match.span() for match in _CHUNK.finditer(line))
+            new(Chunk, (offset + start, offset + end, line[start:end], False, 0.0)) for start, end in spans
         ]
+        if doubts:
+            chunks = [chunk._replace(doubt=doubts.get(chunk.start, 0.0)) for chunk in chunks]
         if chunks:
             chunks[0] = chunks[0]._replace(opens_line=True)
         if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):
             found.append(current)
             current = []
-        has_gap = _GAP.search(line) is not None
+        if len(current) + len(chunks) <= SOFT_LIMIT and _GAP.search(line) is None:
+            current += chunks  # as below, but quicker
+            chunks = []
         for i, chunk in enumerate(chunks):
-            gap = has_gap and i and _GAP.search(text, chunks[i - 1].end, chunk.start)
+            gap = i and _GAP.search(text, chunks[i - 1].end, chunk.start)
             if gap or (len(current) >= SOFT_LIMIT and _is_full(current)):
                 found.append(current)
                 current = []

@@ -7,13 +7,25 @@ from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
 from vnrestore.text.syllable import is_syllable
 
 SHORT = 3  # letters
+SPELLED = frozenset(("syllable", "merge"))  # generators of words that were spelled letter by letter
 _SENTENCE_END = frozenset(".!?:")
 
 
 def recase(text: str, passage: list[Reading]) -> list[Reading]:
     """Give words read from digits and symbols their neighbours' case, and quiet those that shout alone."""
-    fitted = [_fitted(text, passage, i) if _is_blind(text, r) else r for i, r in enumerate(passage)]
-    return [_quieted(fitted, i) if _shouts(r) else r for i, r in enumerate(fitted)]
+    blind = [i for i, r in enumerate(passage) if r[6] in SPELLED and _is_blind(text, r)]
+    if blind:
+        fitted = list(passage)
+        for i in blind:
+            fitted[i] = _fitted(text, passage, i)
+        passage = fitted
+    loud = [i for i, r in enumerate(passage) if r[6] == "syllable" and _shouts(r)]
+    if loud:
+        quieted = list(passage)
+        for i in loud:
+            quieted[i] = _quieted(passage, i)
+        passage = quieted
+    return passage
 
 
 def _is_label(passage: list[Reading], index: int) -> bool:
@@ -24,8 +36,8 @@ def _is_label(passage: list[Reading], index: int) -> bool:
 
 def _shouts(reading: Reading) -> bool:
     """Whether a short word was read in capitals: its second letter may be a small one without its tail."""
-    surface = reading.surface
-    return reading.generator == "syllable" and 1 < len(surface) <= SHORT and surface.isupper()
+    surface = reading[2]
+    return reading[6] == "syllable" and 1 < len(surface) <= SHORT and surface.isupper()
 
 
 def _quieted(passage: list[Reading], index: int) -> Reading:
@@ -39,12 +51,16 @@ def _quieted(passage: list[Reading], index: int) -> Reading:
 
 def _is_blind(text: str, reading: Reading) -> bool:
     """Whether the observed characters do not tell capitals from a capital, or from small letters."""
-    if reading.generator not in ("syllable", "merge") or not reading.surface.isalpha():
+    start, end, surface = reading[:3]
+    if not surface.isalpha():
         return False
-    letters = [c for c in text[reading.start : reading.end] if c.isalpha()]
-    return not text[reading.start].isalpha() or (
-        len(letters) == 1 and letters[0].isupper() and letters[0] != "I"  # or a small l
-    )
+    if not text[start].isalpha():
+        return True
+    observed = text[start:end]
+    if observed.islower():
+        return False
+    letters = [c for c in observed if c.isalpha()]
+    return len(letters) == 1 and letters[0].isupper() and letters[0] != "I"  # or a small l
 
 
 def _fitted(text: str, passage: list[Reading], index: int) -> Reading:

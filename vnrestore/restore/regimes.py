@@ -44,7 +44,8 @@ def unchanged(text: str, reading: Reading) -> bool:
 
 def is_word(reading: Reading) -> bool:
     """Whether a reading says anything about the state of the text: numbers and marks do not."""
-    return reading.symbol >= 0 and (reading.surface.isalpha() or any(map(str.isalpha, reading.surface)))
+    surface = reading[2]
+    return reading[7] >= 0 and (surface.isalpha() or any(map(str.isalpha, surface)))
 
 
 def is_capitalised(reading: Reading) -> bool:
@@ -60,7 +61,7 @@ def sound_passages(text: str, chosen: Sequence[Sequence[Reading]], sound_words: 
         chosen: a first reading of the passages in doubt.
         sound_words: how many words of the text are in passages known to be sound.
     """
-    words = [[unchanged(text, r) for r in passage if is_word(r)] for passage in chosen]
+    words = [[text[r[0] : r[1]] == r[2] for r in passage if is_word(r)] for passage in chosen]
     total = sum(map(len, words)) + sound_words
     share = (sum(map(sum, words)) + sound_words) / total if total else 1.0
     found: list[bool] = []

@@ -6,7 +6,7 @@ the windows alone finds what a reading of the whole passage would.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from vnrestore.language.ngram import MEMORY
@@ -14,43 +14,61 @@ from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 
 Settled = Mapping[int, list[Reading]]
+Window = tuple[bool, list[Chunk]]  # true: to be read
+DOUBTFUL = -1
 
 
-def windows(passage: Sequence[Chunk], settled: Settled) -> list[list[Chunk]]:
-    """The parts of a passage that must be read together to settle the rest of it.
+def windows(passage: Sequence[Chunk], settled: Settled) -> list[Window]:
+    """A passage in parts: those that must be read together to settle the rest of it, and what is between.
 
     Args:
         passage: its chunks.
         settled: readings of chunks, by their offsets, that are not to be asked about again.
     """
-    return [list(run) for inside, run in _runs(passage, settled) if inside]
+    if not settled:
+        return [(True, list(passage))]
+    heard = [_heard(settled.get(chunk[0])) for chunk in passage]
+    if DOUBTFUL not in heard:
+        return [(False, list(passage))]
+    near = map(bool.__or__, _near(heard), reversed(_near(heard[::-1])))
+    return [(inside, list(run)) for inside, run in groupby(passage, lambda _: next(near))]
 
 
-def stitched(passage: Sequence[Chunk], settled: Settled, read: Iterator[list[Reading]]) -> list[Reading]:
+def stitched(parts: Sequence[Window], settled: Settled, read: Iterator[list[Reading]]) -> list[Reading]:
     """The readings of a whole passage, from the settled ones and those of its windows, in text order."""
     found: list[Reading] = []
-    for inside, run in _runs(passage, settled):
+    for inside, run in parts:
         if inside:
             found += next(read)
         else:
-            found += (reading for chunk in run for reading in settled[chunk.start])
+            for chunk in run:
+                found += settled[chunk[0]]
     return found
 
 
-def _runs(passage: Sequence[Chunk], settled: Settled) -> Iterator[tuple[bool, Iterator[Chunk]]]:
-    near = [a or b for a, b in zip(_near(passage, settled), _near(passage[::-1], settled)[::-1], strict=True)]
-    marks = iter(near)
-    return groupby(passage, lambda _: next(marks))
+def held(parts: Iterable[Sequence[Chunk]], settled: Settled) -> dict[int, Reading]:
+    """The readings of settled chunks among those to be read, by the readings' own offsets."""
+    if not settled:
+        return {}
+    return {r[0]: r for chunks in parts for chunk in chunks for r in settled.get(chunk[0], ())}
 
 
-def _near(passage: Sequence[Chunk], settled: Settled) -> list[bool]:
+def _heard(readings: Sequence[Reading] | None) -> int:
+    """How many words of a settled chunk the language model hears."""
+    if readings is None:
+        return DOUBTFUL
+    return sum(reading[7] >= 0 for reading in readings)
+
+
+def _near(heard: Sequence[int]) -> list[bool]:
     """Which chunks are in doubt, or so close behind one that is that it matters what they are."""
     near = []
     wanted = 0
-    for chunk in passage:
-        readings = settled.get(chunk.start)
-        wanted = MEMORY if readings is None else wanted
-        near.append(wanted > 0)
-        if readings is not None and wanted > 0:
-            wanted -= sum(reading.symbol >= 0 for reading in readings)
+    for words in heard:
+        if words == DOUBTFUL:
+            wanted = MEMORY
+            near.append(True)
+        else:
+            near.append(wanted > 0)
+            wanted -= words
     return near
