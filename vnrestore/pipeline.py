@@ -70,6 +70,7 @@ from vnrestore.restore.regimes import (
 )
 from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
+from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
 from vnrestore.restore.windows import held, stitched, windows
 from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_syllable
@@ -107,9 +108,10 @@ class Restorer:
         self._languages = load_languages(lexicon_folder())
         code_words = load_code_words(lexicon_folder())
         garbled = self._inventory.index, self._data.words.observed
-        self._foreign_runs = ForeignRuns(
-            ForeignChunks(english.load(folder / "english"), code_words, *garbled)
-        )
+        english_words = english.load(folder / "english")
+        self._foreign_runs = ForeignRuns(ForeignChunks(english_words, code_words, *garbled))
+        syllables = (word for word in self._model.words if word in self._inventory.index)
+        self._turned_lines = TurnedLines(syllables, english_words.ids.keys() | code_words)
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(trusting_weights(self._data), limits=TRUSTING_LIMITS)
@@ -139,6 +141,13 @@ class Restorer:
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
         """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
+        lines = self._turned_lines.find(text)
+        if lines:
+            upright = turned_back(text, lines)
+            return whole_lines(text, lines, upright, self._readings_of_all(upright, doubts))
+        return self._readings_of_all(text, doubts)
+
+    def _readings_of_all(self, text: str, doubts: Mapping[int, float]) -> list[Reading]:
         marks = reject_marks(text)
         if marks:
             expected = expecting_rejects(self._data, self._inventory)

@@ -152,6 +152,7 @@ WHOLE_TEXT = MappingProxyType(
         "enumeration": "it has its place in a sequence of list items",
         "punctuation": "the mark fits what stands around it better",
         "stray": "a quotation mark without a partner",
+        "turned": "the line was read upside down",
     }
 )
 """Why the whole text changed what the best path had, by the generator of the correction."""
