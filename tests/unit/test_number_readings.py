@@ -148,3 +148,15 @@ def test_lines_with_misread_numbers(restorer: Restorer, line: str, want: str) ->
 def test_misread_dates_in_sound_text_stay() -> None:
     text = "Bộ Khoa học và Công nghệ công bố tiêu chuẩn TCVN 1811:2009 về phân tích gang, thép."
     assert Restorer().restore(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("- Luu: VI, NC. Vii Quang Viét", "- Lưu: VT, NC. Vũ Quang Việt"),
+        ("Phan VI. T6 chitc thyc hién", "Phần VI. Tổ chức thực hiện"),
+        ("CAC PHO TGĐÐ CONG TTĐT", "CÁC PHÓ TGĐ CỔNG TTĐT"),
+    ],
+)
+def test_abbreviations(restorer: Restorer, line: str, want: str) -> None:
+    assert restorer.restore(GARBLED + line + "\n").text.split("\n")[1] == want

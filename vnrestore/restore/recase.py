@@ -41,7 +41,9 @@ def _shouts(reading: Reading) -> bool:
 
 
 def _quieted(passage: list[Reading], index: int) -> Reading:
-    """With a capital only, if the words around are not in capitals."""
+    """With a capital only, if the words around are not in capitals, and none beside it."""
+    if any(map(_shouts, passage[max(0, index - 1) : index] + passage[index + 1 : index + 2])):
+        return passage[index]
     around = [r.surface for r in passage[max(0, index - 2) : index + 3] if not _shouts(r)]
     words = [s for s in around if len(s) > 1 and s.isalpha()]
     if len(words) < 2 or any(map(str.isupper, words)):

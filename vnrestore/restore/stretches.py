@@ -32,7 +32,7 @@ SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set with
 MERGE_LENGTH = 8
 SHORT_RUN = 2  # letters of one of two chunks that may be one word
 PART_LENGTH = 7
-CAPITALS_GLUED = 7
+CAPITALS_GLUED = 5
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter

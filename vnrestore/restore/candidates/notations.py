@@ -16,6 +16,7 @@ from rapidfuzz.distance import Hamming
 from vnrestore.restore.candidates.identity import code_logp
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.candidates.words import DOUBLED
 from vnrestore.text.keys import stripped_key
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.tokens import CODE
@@ -31,7 +32,6 @@ LOOKALIKES = {
     "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "-": ":.=~_*", "/": ":.l|",
 }  # fmt: skip
 _STRANGE = frozenset("FJWZfjwz")  # in no Vietnamese abbreviation: any letter may be behind one
-_DOUBLED = regex.compile("ĐÐ|ÐĐ?")  # the Vietnamese model's, with an Icelandic Ð
 _TWO_FOR_ONE = regex.compile("D[bBpPHhÐĐ](?![a-z])")  # Đ read as two letters
 _YEAR = regex.compile("(?:19[4-9]|20[0-4])[0-9]")
 _ENDS_IN_NUMBER = regex.compile(r"(0*[1-9][0-9]{0,3}?)([^\p{L}\p{N}]{1,2}|[71IlN]|)")
@@ -69,7 +69,7 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     if sum(map(str.isupper, piece)) < 2 or not any(c.isdigit() or c in "/-" for c in piece):
         return
     symbol = vocabulary.model.id(CODE)
-    whole = _DOUBLED.sub("Đ", piece)
+    whole = DOUBLED.sub("Đ", piece)
     plain = _plain(whole)
     if plain is not None:
         for notation, prior in _similar(plain.notation, vocabulary):

@@ -47,7 +47,7 @@ class WordList:
             if word.user:
                 self._user.add(word.surface.lower())
                 self._by_shape.setdefault(shape_key(word.surface), []).append(word)
-            if word.surface.isupper() and len(key) >= 3:
+            if word.surface.isupper() and len(key) >= 2:
                 self._capitals.setdefault(len(key), []).append(key)
 
     def is_user_word(self, word: str) -> bool:
@@ -71,8 +71,9 @@ class WordList:
         return found
 
     def _near_capitals(self, key: str, *, limit: int = 6) -> list[Word]:
-        if len(key) < 3:
-            return []
+        if len(key) <= 2:  # all that share a letter in its place; which were misread so the channel knows
+            alike = (k for k in self._capitals.get(len(key), ()) if k[0] == key[0] or k[1] == key[1])
+            return [word for k in alike for word in self._by_key[k]]
         distance = 1 if len(key) < 6 else 2
         pool = [k for n in range(len(key) - 1, len(key) + 2) for k in self._capitals.get(n, ())]
         hits = process.extract(key, pool, scorer=OSA.distance, score_cutoff=distance, limit=limit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
 from vnrestore.restore.candidates.identity import LISTED_LOGP, USER_LOGP
 from vnrestore.restore.candidates.numbers import is_roman
 from vnrestore.restore.candidates.proposal import Proposal
@@ -12,12 +14,16 @@ from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.text.casing import apply_case, case_of
 from vnrestore.text.tokens import UNKNOWN
 
+DOUBLED = regex.compile("ĐÐ|ÐĐ?")  # the Vietnamese model's, with an Icelandic Ð
+
 
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Words of the word list near the piece, in the case the piece shows."""
-    if len(piece) > LONGEST_WORD or not any(c.isalpha() for c in piece) or is_roman(piece):
+    if not any(map(str.isalpha, piece)) or len(piece) > LONGEST_WORD:
         return
-    for word in vocabulary.words.near(piece):
+    if len(piece) > 2 and is_roman(piece):
+        return
+    for word in vocabulary.words.near(DOUBLED.sub("Đ", piece)):
         surface = word.surface
         if surface == surface.lower() and (pattern := case_of(piece)) is not None:
             surface = apply_case(surface, pattern)
