@@ -13,6 +13,13 @@
 #define IN_LANES
 #endif
 
+/* Has memory brought near (to the second cache, where more can be on its way at once than to the first). */
+#if defined(__GNUC__)
+#define FETCH(address) __builtin_prefetch(address, 0, 2)
+#else
+#define FETCH(address) ((void)(address))
+#endif
+
 /* The channel's tables under one mixture (vnrestore/language/channel.py). */
 typedef struct {
     const float *single; /* [singles + 1][characters]: P(one or no observed character | intended) */

@@ -15,8 +15,10 @@ typedef struct {
 typedef struct {
     State state;
     float viterbi, forward;
-    int32_t ending; /* number of its last symbol among those of its node */
-    int64_t arc;    /* the best arc that leads here, -1 at the entry */
+    int32_t ending;  /* number of its last symbol among those of its node */
+    int32_t endings; /* how many there are among the hypotheses up to here */
+    int32_t opener;  /* of the hypothesis number k of a node: the first one with ending k, if there is any */
+    int64_t arc;     /* the best arc that leads here, -1 at the entry */
 } Hypothesis;
 
 typedef struct {
@@ -33,9 +35,9 @@ typedef struct {
     int32_t bigram; /* the first: behind the last symbol numbered 0 */
 } Step;
 
-/* An n-gram to be looked up, the longer ones for a trial. */
+/* An n-gram that is looked up, the longer ones for a trial. */
 typedef struct {
-    uint64_t key;
+    uint64_t hash;
     int32_t code;  /* -1 if there is no such n-gram */
     int32_t lower; /* code of the n-gram without its first symbol */
     int32_t step, trial;
@@ -56,8 +58,8 @@ typedef struct {
 
 typedef struct {
     Buffer hypotheses, arcs;
-    Buffer steps, bigrams, longer, logp; /* of one node; logp: of its trials */
-    Choice *best;                        /* [width], sorted */
+    Buffer steps, bigrams, longer, logp, viterbi; /* of one node, the last two of its trials */
+    Choice *best;                                 /* [width], sorted */
     int32_t kept;
     int32_t entry;              /* first node of the passage */
     int64_t *start;             /* first hypothesis of each node */
@@ -93,28 +95,48 @@ static uint64_t mix(uint64_t h)
     return h ^ (h >> 33);
 }
 
-/* The code of a key, or -1. */
-static inline int32_t look_up(const Fuse *fuse, uint64_t key)
+static inline void places_of(const Fuse *fuse, uint64_t hash, uint64_t *place)
 {
-    const uint64_t size = (uint64_t)1 << fuse->segment_bits, mask = size - 1, span = fuse->segments << fuse->segment_bits;
+    const uint64_t size = (uint64_t)1 << fuse->segment_bits, mask = size - 1;
+    place[0] = ((hash >> 32) * (fuse->segments << fuse->segment_bits)) >> 32;
+    place[1] = (place[0] + size) ^ ((hash >> 18) & mask);
+    place[2] = (place[0] + 2 * size) ^ (hash & mask);
+}
+
+/* The code of a hashed key, or -1. */
+static inline int32_t look_up(const Fuse *fuse, uint64_t hash)
+{
     const int bits = fuse->wide ? 32 : 16;
     const uint32_t *wide = fuse->cells;
     const uint16_t *narrow = fuse->cells;
-    const uint64_t h = mix(key + fuse->seed), first = ((h >> 32) * span) >> 32;
-    const uint64_t p1 = (first + size) ^ ((h >> 18) & mask), p2 = (first + 2 * size) ^ (h & mask);
-    const uint32_t word = fuse->wide ? wide[first] ^ wide[p1] ^ wide[p2]
-                                     : (uint32_t)(narrow[first] ^ narrow[p1] ^ narrow[p2]);
-    const uint64_t mark = (h * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
+    uint64_t at[3];
+    places_of(fuse, hash, at);
+    const uint32_t word = fuse->wide ? wide[at[0]] ^ wide[at[1]] ^ wide[at[2]]
+                                     : (uint32_t)(narrow[at[0]] ^ narrow[at[1]] ^ narrow[at[2]]);
+    const uint64_t mark = (hash * 0x9E3779B97F4A7C15ull) >> (64 - bits + fuse->value_bits);
     const int32_t missing = -(int32_t)((word >> fuse->value_bits) != mark);
     return (int32_t)(word & (((uint32_t)1 << fuse->value_bits) - 1)) | missing;
 }
 
-/* Nothing in here waits for the answer to another key: the memory is read ahead. */
-static void look_up_all(const Fuse *fuse, Query *queries, size_t count)
+/* The hash of a key, whose cells are on their way when they will be looked up. */
+static inline uint64_t announce(const Fuse *fuse, uint64_t key)
+{
+    const uint64_t hash = mix(key + fuse->seed);
+    const char *cells = fuse->cells;
+    uint64_t at[3];
+    places_of(fuse, hash, at);
+    for (int i = 0; i < 3; i++) {
+        FETCH(cells + (at[i] << (fuse->wide ? 2 : 1)));
+    }
+    return hash;
+}
+
+static void look_up_all(const Fuse *fuse, Buffer *queries)
 {
     const Fuse map = *fuse;
-    for (size_t i = 0; i < count; i++) {
-        queries[i].code = look_up(&map, queries[i].key);
+    Query *query = queries->items;
+    for (size_t i = 0; i < queries->used; i++) {
+        query[i].code = look_up(&map, query[i].hash);
     }
 }
 
@@ -133,14 +155,21 @@ static uint64_t extended(uint64_t history, int32_t symbol)
     return symbol < 0 ? history : (history << 16 | (uint64_t)symbol) & 0xFFFFFFFFFFFFull;
 }
 
+/* The key of a symbol behind those of its history that the mask lets through. */
+static uint64_t ngram(uint64_t history, uint64_t mask, int32_t symbol)
+{
+    return (history & mask) << 16 | (uint64_t)symbol;
+}
+
 /* What the model remembers after another symbol. */
 static State extend(const Ngrams *m, const State *s, int32_t symbol)
 {
     if (symbol < 0) {
         return *s;
     }
-    const int32_t two = look_up(&m->bigrams, (s->history & 0xFFFF) << 16 | (uint64_t)symbol);
-    const int32_t three = two < 0 ? -1 : look_up(&m->trigrams, (s->history & 0xFFFFFFFFull) << 16 | (uint64_t)symbol);
+    const Fuse *fuse2 = &m->bigrams, *fuse3 = &m->trigrams;
+    const int32_t two = look_up(fuse2, mix(ngram(s->history, 0xFFFF, symbol) + fuse2->seed));
+    const int32_t three = two < 0 ? -1 : look_up(fuse3, mix(ngram(s->history, 0xFFFFFFFF, symbol) + fuse3->seed));
     const float bow1 = m->unigrams[2 * symbol + 1], bow2 = two < 0 ? 0.0f : code_bow(m, two);
     const float bow3 = three < 0 ? 0.0f : code_bow(m, three);
     return (State){extended(s->history, symbol), bow3, bow2 + bow3, bow1 + bow2 + bow3};
@@ -167,8 +196,8 @@ static int prepare(Search *s, const Edges *e, const Beam *beam, int32_t node, fl
         trials += (size_t)s->size[source] * (size_t)edges;
     }
     *floor = best - beam->promise * beam->margin;
-    Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp};
-    for (int i = 0; i < 4; i++) {
+    Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp, &s->viterbi};
+    for (int i = 0; i < 5; i++) {
         buffers[i]->used = 0;
         if (more(buffers[i], trials) == NULL) {
             return -1;
@@ -179,34 +208,35 @@ static int prepare(Search *s, const Edges *e, const Beam *beam, int32_t node, fl
 }
 
 /* The edges of an arm, with the hypotheses they extend and the bigrams to be looked up. */
-static void gather(Search *s, const Edges *e, int32_t arm, float floor)
+static void gather(Search *s, const Edges *e, const Ngrams *m, int32_t arm, float floor)
 {
-    const int32_t source = e->source[arm];
-    if (source < s->entry || !s->size[source]) {
-        return;
-    }
+    const int32_t source = e->source[arm], size = source < s->entry ? 0 : s->size[source];
     const int64_t from = s->start[source];
     const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + from;
     Step *steps = s->steps.items;
     Query *bigrams = s->bigrams.items;
     int32_t asked = -1, first = 0;
     int32_t row = (int32_t)e->begin[arm];
-    for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1]; edge++, row++) {
+    for (int32_t edge = e->bounds[arm]; edge < e->bounds[arm + 1] && size; edge++, row++) {
         const int32_t symbol = e->symbol[row];
+        int32_t count = 0;
+        while (count < size && h[count].viterbi + e->score[row] >= floor) {
+            count++; /* sorted: the others are worse */
+        }
+        if (!count) {
+            continue;
+        }
         if (symbol != asked) { /* forms of one word follow each other */
             asked = symbol;
             first = (int32_t)s->bigrams.used;
         }
-        int32_t count = 0;
-        for (; count < s->size[source] && h[count].viterbi + e->score[row] >= floor; count++) { /* sorted */
-            if (symbol >= 0 && first + h[count].ending == (int32_t)s->bigrams.used) {
-                bigrams[s->bigrams.used++].key = (h[count].state.history & 0xFFFF) << 16 | (uint64_t)symbol;
-            }
+        const int32_t wanted = symbol < 0 ? 0 : h[count - 1].endings;
+        for (int32_t k = (int32_t)s->bigrams.used - first; k < wanted; k++) {
+            const uint64_t history = h[h[k].opener].state.history;
+            bigrams[s->bigrams.used++].hash = announce(&m->bigrams, ngram(history, 0xFFFF, symbol));
         }
-        if (count) {
-            steps[s->steps.used++] = (Step){from, edge, row, count, (int32_t)s->logp.used, first};
-            s->logp.used += (size_t)count;
-        }
+        steps[s->steps.used++] = (Step){from, edge, row, count, (int32_t)s->logp.used, first};
+        s->logp.used += (size_t)count;
     }
 }
 
@@ -216,23 +246,27 @@ static void score_short(Search *s, const Edges *e, const Ngrams *m, const Beam *
     const Step *steps = s->steps.items;
     const Query *bigrams = s->bigrams.items;
     Query *longer = s->longer.items;
-    look_up_all(&m->bigrams, s->bigrams.items, s->bigrams.used);
+    look_up_all(&m->bigrams, &s->bigrams);
     for (size_t i = 0; i < s->steps.used; i++) {
         const Step *step = &steps[i];
         const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + step->from;
-        const int32_t symbol = e->symbol[step->row];
-        const float score = e->score[step->row];
-        float *logp = (float *)s->logp.items + step->trial;
+        const int32_t symbol = e->symbol[step->row], endings = symbol < 0 ? 0 : h[step->count - 1].endings;
+        const float score = e->score[step->row], unigram = symbol < 0 ? 0.0f : m->unigrams[2 * symbol];
+        float *logp = (float *)s->logp.items + step->trial, *viterbi = (float *)s->viterbi.items + step->trial;
         for (int32_t k = 0; k < step->count; k++) {
-            if (symbol < 0) {
-                logp[k] = 0.0f * beam->lm_weight + score;
-                continue;
-            }
+            logp[k] = (symbol < 0 ? 0.0f : unigram + h[k].state.bow123) * beam->lm_weight + score;
+            viterbi[k] = h[k].viterbi + logp[k];
+        }
+        int32_t missing = -1; /* of all bigrams: of most edges there are none */
+        for (int32_t k = 0; k < endings; k++) {
+            missing &= bigrams[step->bigram + k].code;
+        }
+        for (int32_t k = 0; k < step->count && missing != -1; k++) {
             const int32_t two = bigrams[step->bigram + h[k].ending].code;
-            logp[k] = (m->unigrams[2 * symbol] + h[k].state.bow123) * beam->lm_weight + score;
-            longer[s->longer.used] = (Query){(h[k].state.history & 0xFFFFFFFFull) << 16 | (uint64_t)symbol, -1, two,
-                                             (int32_t)i, step->trial + k};
-            s->longer.used += two >= 0;
+            if (two >= 0) {
+                const uint64_t hash = announce(&m->trigrams, ngram(h[k].state.history, 0xFFFFFFFF, symbol));
+                longer[s->longer.used++] = (Query){hash, -1, two, (int32_t)i, step->trial + k};
+            }
         }
     }
 }
@@ -240,28 +274,50 @@ static void score_short(Search *s, const Edges *e, const Ngrams *m, const Beam *
 /* Score the trials that have a bigram by the longest n-gram there is. */
 static void score_long(Search *s, const Edges *e, const Ngrams *m, const Beam *beam)
 {
-    const Step *steps = s->steps.items;
-    const Hypothesis *h = s->hypotheses.items;
     Query *longer = s->longer.items;
-    float *logp = s->logp.items;
-    size_t found = 0;
-    look_up_all(&m->trigrams, longer, s->longer.used);
-    for (size_t i = 0; i < s->longer.used; i++) {
-        const Query q = longer[i];
-        const Step *step = &steps[q.step];
-        const State *state = &h[step->from + q.trial - step->trial].state;
-        logp[q.trial] = (code_logp(m, q.lower) + state->bow23) * beam->lm_weight + e->score[step->row];
-        longer[found] = (Query){state->history << 16 | (uint64_t)e->symbol[step->row], -1, q.code, q.step, q.trial};
-        found += q.code >= 0;
+    for (int order = 3; order <= 4 && s->longer.used; order++) {
+        size_t found = 0;
+        look_up_all(order == 3 ? &m->trigrams : &m->fourgrams, &s->longer);
+        for (size_t i = 0; i < s->longer.used; i++) {
+            const Query q = longer[i];
+            const Step *step = (const Step *)s->steps.items + q.step;
+            const Hypothesis *from = (const Hypothesis *)s->hypotheses.items + step->from + (q.trial - step->trial);
+            float logp = code_logp(m, q.lower) + (order == 3 ? from->state.bow23 : from->state.bow3);
+            if (q.code >= 0 && order == 4) {
+                logp = (float)q.code * -m->top_step;
+            } else if (q.code >= 0) {
+                const uint64_t key = ngram(from->state.history, UINT64_MAX, e->symbol[step->row]);
+                longer[found++] = (Query){announce(&m->fourgrams, key), -1, q.code, q.step, q.trial};
+            }
+            logp = logp * beam->lm_weight + e->score[step->row];
+            ((float *)s->logp.items)[q.trial] = logp;
+            ((float *)s->viterbi.items)[q.trial] = from->viterbi + logp;
+        }
+        s->longer.used = found;
     }
-    look_up_all(&m->fourgrams, longer, found);
-    for (size_t i = 0; i < found; i++) {
-        const Query q = longer[i];
-        const Step *step = &steps[q.step];
-        const State *state = &h[step->from + q.trial - step->trial].state;
-        const float four = q.code < 0 ? code_logp(m, q.lower) + state->bow3 : (float)q.code * -m->top_step;
-        logp[q.trial] = four * beam->lm_weight + e->score[step->row];
+}
+
+/* The highest of so many numbers. */
+IN_LANES
+static float highest(const float *value, size_t count)
+{
+    float most[LANES], best = -INFINITY;
+    for (int j = 0; j < LANES; j++) {
+        most[j] = -INFINITY;
     }
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        for (int j = 0; j < LANES; j++) {
+            most[j] = value[i + j] > most[j] ? value[i + j] : most[j];
+        }
+    }
+    for (int j = 0; j < LANES; j++) {
+        best = most[j] > best ? most[j] : best;
+    }
+    for (; i < count; i++) {
+        best = value[i] > best ? value[i] : best;
+    }
+    return best;
 }
 
 static int better(const Choice *a, const Choice *b)
@@ -296,23 +352,15 @@ static void consider(Search *s, const Beam *beam, Choice new)
 static void choose(Search *s, const Edges *e, const Beam *beam)
 {
     const Step *steps = s->steps.items;
-    const float *logp = s->logp.items;
-    float floor = -INFINITY;
-    for (size_t i = 0; i < s->steps.used; i++) {
-        const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + steps[i].from;
-        for (int32_t k = 0; k < steps[i].count; k++) {
-            const float viterbi = h[k].viterbi + logp[steps[i].trial + k];
-            floor = viterbi > floor ? viterbi : floor;
-        }
-    }
-    floor -= beam->margin;
+    const float *viterbi = s->viterbi.items;
+    float floor = highest(viterbi, s->logp.used) - beam->margin;
     s->kept = 0;
     for (size_t i = 0; i < s->steps.used; i++) {
         const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + steps[i].from;
         for (int32_t k = 0; k < steps[i].count; k++) {
-            const float viterbi = h[k].viterbi + logp[steps[i].trial + k];
-            if (viterbi >= floor) {
-                consider(s, beam, (Choice){extended(h[k].state.history, e->symbol[steps[i].row]), viterbi, -1, 0.0});
+            if (viterbi[steps[i].trial + k] >= floor) {
+                const uint64_t history = extended(h[k].state.history, e->symbol[steps[i].row]);
+                consider(s, beam, (Choice){history, viterbi[steps[i].trial + k], -1, 0.0});
                 if (s->kept == beam->width && s->best[s->kept - 1].viterbi > floor) {
                     floor = s->best[s->kept - 1].viterbi;
                 }
@@ -393,7 +441,12 @@ static int keep(Search *s, const Edges *e, const Ngrams *m, int32_t node)
         while ((new[same].state.history ^ new[k].state.history) & 0xFFFF) {
             same++;
         }
-        new[k].ending = same < k ? new[same].ending : endings++;
+        new[k].ending = same < k ? new[same].ending : endings;
+        new[k].opener = k;
+        if (same == k) {
+            new[endings++].opener = k;
+        }
+        new[k].endings = endings;
     }
     return 0;
 }
@@ -440,7 +493,7 @@ static int one_node(Search *s, const Edges *e, const Ngrams *m, const Beam *beam
         return -1;
     }
     for (int32_t i = s->bounds[node]; i < s->bounds[node + 1]; i++) {
-        gather(s, e, s->incoming[i], floor);
+        gather(s, e, m, s->incoming[i], floor);
     }
     score_short(s, e, m, beam);
     score_long(s, e, m, beam);
@@ -459,7 +512,7 @@ static int one_passage(Search *s, const Edges *e, const Ngrams *m, const Beam *b
         return -1;
     }
     const float bow = m->unigrams[2 * m->begin + 1];
-    *entry = (Hypothesis){{(uint64_t)m->begin, 0.0f, 0.0f, bow}, 0.0f, 0.0f, 0, -1};
+    *entry = (Hypothesis){{(uint64_t)m->begin, 0.0f, 0.0f, bow}, 0.0f, 0.0f, 0, 1, 0, -1};
     s->start[s->entry] = 0;
     s->size[s->entry] = 1;
     for (int32_t node = s->entry + 1; node <= last; node++) {
@@ -517,6 +570,7 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         .bigrams.size = sizeof(Query),
         .longer.size = sizeof(Query),
         .logp.size = sizeof(float),
+        .viterbi.size = sizeof(float),
     };
     const int32_t nodes = e->passages ? e->last[e->passages - 1] + 1 : 0;
     s.best = malloc(sizeof(Choice) * (size_t)beam->width);
@@ -528,7 +582,7 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         path += status ? 0 : length[p];
     }
     void *owned[] = {s.hypotheses.items, s.arcs.items, s.steps.items, s.bigrams.items, s.longer.items, s.logp.items,
-                     s.best, s.start, s.size, s.bounds, s.incoming};
+                     s.viterbi.items, s.best, s.start, s.size, s.bounds, s.incoming};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         free(owned[i]);
     }
