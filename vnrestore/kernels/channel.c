@@ -13,7 +13,7 @@ void mix_row(const Mixture *m, int32_t row, float *restrict out)
     memset(out, 0, sizeof(float) * (size_t)m->characters);
     for (int32_t e = 0; e < m->components; e++) {
         const float *restrict in = m->single + ((int64_t)e * m->rows + row) * m->characters, share = m->share[e];
-        for (int32_t i = 0; i < m->characters; i++) {
+        for (int32_t i = 0; share != 0.0f && i < m->characters; i++) {
             out[i] += share * in[i];
         }
     }
@@ -167,29 +167,32 @@ static void add_longer(const Channel *c, const Observed *o, const int32_t *strin
     }
 }
 
-/* Forward probabilities of one trie node from those of its parent. */
+/* Forward probabilities of one trie node from those of its parent; and, where there are probabilities `merged` of a pair
+ * of letters that was read as one, from its grandparent's. */
 IN_LANES
-static void step(const float *restrict above, const float *restrict rows, int32_t length, float *restrict here)
+static void step(const float *restrict above, const float *restrict rows, const float *restrict far,
+                 const float *restrict merged, const int32_t *restrict kind, int32_t length, float *restrict here)
 {
-    const int32_t stride = length + 1;
-    for (int32_t k = 0; k < stride * LANES; k++) {
-        here[k] = above[k] * rows[k];
-    }
-    for (int32_t size = 1; size <= MAX_SEGMENT; size++) {
-        const float *p = rows + size * stride * LANES;
-        for (int32_t k = 0; k < (stride - size) * LANES; k++) {
-            here[size * LANES + k] += above[k] * p[k];
+    const int32_t room = (length + 1) * LANES;
+    const float *one = rows + room, *two = one + room, *three = two + room;
+    for (int32_t k = 0; k < room; k += LANES) {
+        float sum[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            sum[lane] = above[k + lane] * rows[k + lane];
         }
-    }
-}
-
-/* And from its grandparent, for a pair of letters that was read as one. */
-IN_LANES
-static void step_pair(const float *restrict far, const float *restrict merged, const int32_t *restrict kind,
-                      int32_t length, float *restrict here)
-{
-    for (int32_t k = 0; k < length * LANES; k++) {
-        here[LANES + k] += far[k] * merged[kind[k]];
+        for (int lane = 0; k >= LANES && lane < LANES; lane++) {
+            sum[lane] += above[k - LANES + lane] * one[k - LANES + lane];
+        }
+        for (int lane = 0; k >= 2 * LANES && lane < LANES; lane++) {
+            sum[lane] += above[k - 2 * LANES + lane] * two[k - 2 * LANES + lane];
+        }
+        for (int lane = 0; k >= 3 * LANES && lane < LANES; lane++) {
+            sum[lane] += above[k - 3 * LANES + lane] * three[k - 3 * LANES + lane];
+        }
+        for (int lane = 0; merged != NULL && k >= LANES && lane < LANES; lane++) {
+            sum[lane] += far[k - LANES + lane] * merged[kind[k - LANES + lane]];
+        }
+        memcpy(here + k, sum, sizeof sum);
     }
 }
 
@@ -224,11 +227,10 @@ static void score_group(const Channel *channel, const Observed *observed, const 
     for (int32_t node = 1; node < trie->nodes; node++) {
         float *here = work->forward + (size_t)node * size;
         const float *rows = work->table + (size_t)trie->column[node] * (MAX_SEGMENT + 1) * size;
-        step(work->forward + (size_t)trie->parent[node] * size, rows, length, here);
-        if (trie->pair[node] < channel->pairs) {
-            step_pair(work->forward + (size_t)trie->grandparent[node] * size,
-                      channel->merged + (size_t)trie->pair[node] * channel->kinds, work->kind, length, here);
-        }
+        const int32_t pair = trie->pair[node];
+        step(work->forward + (size_t)trie->parent[node] * size, rows,
+             work->forward + (size_t)trie->grandparent[node] * size,
+             pair < channel->pairs ? channel->merged + (size_t)pair * channel->kinds : NULL, work->kind, length, here);
     }
     for (int lane = 0; lane < lanes; lane++) {
         const int32_t *string = strings + 3 * (from + lane);

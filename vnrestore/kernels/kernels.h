@@ -129,6 +129,7 @@ typedef struct {
 typedef struct {
     const float *onset_pool[3], *rime_pool[3];
     const int32_t *onset_row[3], *rime_row[3]; /* [cuts]; negative where the case is not possible */
+    const float *rime_top; /* [3][cuts]: the highest score of each row of rimes */
     int32_t cuts;
     const float *case_prior;   /* [3] */
     const int32_t *added_at;   /* case * syllables + syllable */
@@ -156,6 +157,8 @@ typedef struct {
 } Scratch;
 
 #define MOST_ONSETS 256
+
+float highest(const float *row, int32_t rimes);
 
 int32_t top_syllables(const Inventory *inventory, const Token *token, const Selection *selection, Scratch *scratch,
                       int32_t *index, int32_t *pattern, float *score, float *own_score);

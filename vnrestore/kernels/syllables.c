@@ -36,48 +36,52 @@ static float rank_of(uint64_t key)
     return rank;
 }
 
-/* Move the `wanted` highest keys to the front, in no order (Hoare's quickselect). */
-static void select_best(uint64_t *keys, size_t count, size_t wanted)
+/* Move the `wanted` highest keys to the front, in no order; `spare` has room for as many as there are. Quickselect
+ * that copies to both ends, without branches on the keys. */
+static void select_best(uint64_t *keys, size_t count, size_t wanted, uint64_t *spare)
 {
-    size_t low = 0, high = count - 1;
-    while (low < high) {
-        const uint64_t pivot = keys[low + (high - low) / 2];
-        size_t i = low, j = high;
-        for (;;) {
-            while (keys[i] > pivot) {
-                i++;
-            }
-            while (keys[j] < pivot) {
-                j--;
-            }
-            if (i >= j) {
-                break;
-            }
-            const uint64_t other = keys[i];
-            keys[i++] = keys[j];
-            keys[j--] = other;
+    uint64_t *from = keys;
+    size_t found = 0; /* of those wanted, already at the front of `keys` */
+    while (found < wanted) {
+        const uint64_t a = from[0], b = from[count / 2], c = from[count - 1];
+        const uint64_t low = a < b ? a : b, high = a < b ? b : a;
+        const uint64_t pivot = c < low ? low : c > high ? high : c;
+        size_t above = 0, below = 0;
+        for (size_t i = 0; i < count; i++) {
+            const uint64_t key = from[i];
+            spare[above] = key;
+            above += key > pivot;
+            from[below] = key;
+            below += key < pivot;
         }
-        if (wanted <= j) {
-            high = j;
+        if (found + above >= wanted) {
+            memcpy(from, spare, sizeof(uint64_t) * above);
+            count = above;
+            found = found + above == wanted ? wanted : found;
         } else {
-            low = j + 1;
+            /* what lies above the pivot, the pivot, and the best of the rest */
+            memmove(from + above + 1, from, sizeof(uint64_t) * below);
+            memcpy(from, spare, sizeof(uint64_t) * above);
+            from[above] = pivot;
+            from += above + 1;
+            found += above + 1;
+            count = below;
         }
     }
 }
 
-/* Highest keys first (Shell's sort with Ciura's gaps: there are a hundred or so). */
-static void sort_best(uint64_t *keys, size_t count)
+IN_LANES
+/* Highest keys first, all of them different: each goes behind all that are higher. */
+static void sort_best(uint64_t *restrict keys, size_t count, uint64_t *restrict spare)
 {
-    static const size_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
-        for (size_t i = gaps[g]; i < count; i++) {
-            const uint64_t key = keys[i];
-            size_t at = i;
-            for (; at >= gaps[g] && keys[at - gaps[g]] < key; at -= gaps[g]) {
-                keys[at] = keys[at - gaps[g]];
-            }
-            keys[at] = key;
+    memcpy(spare, keys, sizeof(uint64_t) * count);
+    for (size_t i = 0; i < count; i++) {
+        const int64_t key = (int64_t)spare[i]; /* ranks are not negative: nor is this */
+        int64_t higher = 0;
+        for (size_t j = 0; j < count; j++) {
+            higher += (int64_t)spare[j] > key;
         }
+        keys[higher] = spare[i];
     }
 }
 
@@ -123,7 +127,7 @@ static void score_onset(const Inventory *inv, const Token *t, int pattern, int32
 
 IN_LANES
 /* The best rime of a row. */
-static float highest(const float *row, int32_t rimes)
+float highest(const float *row, int32_t rimes)
 {
     float best[LANES] = {0.0f};
     int32_t r = 0;
@@ -218,12 +222,13 @@ static void order_onsets(const Inventory *inv, const Token *t, const float *top,
         bound[onset] *= 1.0001f; /* for sums in another order */
         order[onset] = key_of(forced[onset] ? 3e38f : bound[onset] * inv->top_prior[inv->first[onset]], onset);
     }
-    sort_best(order, (size_t)inv->onsets);
+    uint64_t spare[MOST_ONSETS];
+    sort_best(order, (size_t)inv->onsets, spare);
 }
 
 /* The syllables found so far. */
 typedef struct {
-    uint64_t *keys;
+    uint64_t *keys, *spare;
     size_t count;
     float best, floor; /* the highest rank, and what a further one must exceed */
 } Found;
@@ -231,7 +236,7 @@ typedef struct {
 /* Keep the best, and raise the floor to the worst of them. */
 static void keep_best(Found *found, size_t limit)
 {
-    select_best(found->keys, found->count, limit);
+    select_best(found->keys, found->count, limit, found->spare);
     found->count = limit;
     uint64_t worst = found->keys[0];
     for (size_t i = 1; i < limit; i++) {
@@ -264,15 +269,19 @@ static void try_syllables(const Inventory *inv, const Token *t, const Selection 
         better_case(scratch->spelled, inv->backoff + behind, forced ? scratch->extra + behind : NULL, number,
                     t->case_prior[p], p, count, scratch->tried, scratch->tried_pattern);
     }
+    const float floor = found->floor;
+    float best = 0.0f;
+    size_t count_found = found->count;
     for (int32_t s = 0; s < count; s++) {
         const float rank = scratch->tried[s] * inv->prior[number[s]];
-        if (rank > found->floor) {
-            found->keys[found->count++] = key_of(rank, number[s]);
-            scratch->score[number[s]] = scratch->tried[s];
-            scratch->pattern[number[s]] = scratch->tried_pattern[s];
-            found->best = rank > found->best ? rank : found->best;
-        }
+        found->keys[count_found] = key_of(rank, number[s]);
+        count_found += rank > floor;
+        scratch->score[number[s]] = scratch->tried[s];
+        scratch->pattern[number[s]] = scratch->tried_pattern[s];
+        best = rank > best ? rank : best;
     }
+    found->count = count_found;
+    found->best = best > floor && best > found->best ? best : found->best;
     const float lowest = found->best * selection->margin;
     found->floor = lowest > found->floor ? lowest : found->floor;
     if (found->count > (size_t)selection->limit * 2) {
@@ -298,24 +307,23 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
 {
     const size_t wanted = (size_t)selection->limit * 3 + (size_t)inv->syllables;
     if (scratch->room < wanted) {
-        uint64_t *more = realloc(scratch->keys, wanted * sizeof(uint64_t));
+        uint64_t *more = realloc(scratch->keys, 2 * wanted * sizeof(uint64_t));
         if (more == NULL) {
             return -1;
         }
         scratch->keys = more;
         scratch->room = wanted;
     }
-    Found found = {.keys = scratch->keys};
+    Found found = {.keys = scratch->keys, .spare = scratch->keys + scratch->room};
     uint64_t order[MOST_ONSETS];
     float bound[MOST_ONSETS];
-    float top[PATTERNS * (LONGEST_PART + 1)];
+    const float *top = t->rime_top;
     uint8_t forced[MOST_ONSETS] = {0};
     memset(scratch->reach, 0, sizeof(float) * (size_t)inv->rimes);
     for (int pool = 0; pool < PATTERNS; pool++) {
         for (int32_t cut = 0; cut < t->cuts && t->rime_row[pool][0] >= 0; cut++) {
             const int64_t row = t->rime_row[pool][cut];
             const float *rimes = t->rime_pool[pool] + row * inv->rimes;
-            top[pool * t->cuts + cut] = highest(rimes, inv->rimes);
             if (top[pool * t->cuts + cut] > 0.0f) {
                 add_reach(rimes, top[pool * t->cuts + cut], inv->rimes, scratch->reach);
             }
@@ -347,7 +355,7 @@ int32_t top_syllables(const Inventory *inv, const Token *t, const Selection *sel
     if (found.count > (size_t)selection->limit) {
         keep_best(&found, (size_t)selection->limit);
     }
-    sort_best(found.keys, found.count);
+    sort_best(found.keys, found.count, found.spare);
     const float lowest = found.best * selection->margin;
     const float last = lowest > selection->tiny ? lowest : selection->tiny;
     int32_t kept = 0;

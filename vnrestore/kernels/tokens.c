@@ -65,9 +65,9 @@ typedef struct {
     size_t used, point_room;
     int32_t *slots;
     size_t size; /* of the hash table, a power of two */
-    float *pool[PATTERNS];
+    float *pool[PATTERNS], *top[PATTERNS]; /* rows, and the highest score of each */
     int32_t rows[PATTERNS];
-    size_t pool_room[PATTERNS];
+    size_t pool_room[PATTERNS], top_room[PATTERNS];
 } Side;
 
 struct Pools {
@@ -88,6 +88,7 @@ void free_pools(Pools *pools)
         free(side->slots);
         for (int pattern = 0; pattern < PATTERNS; pattern++) {
             free(side->pool[pattern]);
+            free(side->top[pattern]);
         }
     }
     free(pools);
@@ -225,8 +226,9 @@ static int score_parts(Side *side, int which, int pattern, const Scoring *s, con
         }
     }
     const Trie *trie = &s->trie[which][pattern];
-    if (!grow((void **)&side->pool[pattern], &side->pool_room[pattern], (size_t)side->rows[pattern],
-              sizeof(float) * (size_t)trie->units)) {
+    const size_t rows = (size_t)side->rows[pattern];
+    if (!grow((void **)&side->pool[pattern], &side->pool_room[pattern], rows, sizeof(float) * (size_t)trie->units)
+        || !grow((void **)&side->top[pattern], &side->top_room[pattern], rows, sizeof(float))) {
         return 0;
     }
     sort_by_length(jobs, count, sorted);
@@ -236,7 +238,9 @@ static int score_parts(Side *side, int which, int pattern, const Scoring *s, con
     }
     for (int64_t i = 0; i < count; i++) {
         const int32_t *job = sorted + 3 * i;
-        add_counted(s, which, pattern, s->points + job[0], job[1], pool + (size_t)job[2] * (size_t)trie->units);
+        float *row = pool + (size_t)job[2] * (size_t)trie->units;
+        add_counted(s, which, pattern, s->points + job[0], job[1], row);
+        side->top[pattern][job[2]] = highest(row, trie->units);
     }
     return 1;
 }
@@ -351,6 +355,7 @@ static int select_all(const Pools *pools, const Scoring *s, const Inventory *inv
     for (int32_t t = 0; t < s->tokens && enough; t++) {
         const int32_t start = s->bounds[t], length = s->bounds[t + 1] - start;
         int32_t rows[SIDES][PATTERNS][LONGEST_PART + 1];
+        float top[PATTERNS * (LONGEST_PART + 1)];
         for (int which = 0; which < SIDES; which++) {
             rows_of(&pools->side[which], cuts + (size_t)which * all + start + t, length + 1, a->cases[t], rows[which]);
         }
@@ -362,12 +367,17 @@ static int select_all(const Pools *pools, const Scoring *s, const Inventory *inv
             .added = added.value,
             .additions = (int32_t)added.count,
             .own = a->own[t],
+            .rime_top = top,
         };
         for (int pattern = 0; pattern < PATTERNS; pattern++) {
             token.onset_pool[pattern] = pools->side[ONSET].pool[pattern];
             token.rime_pool[pattern] = pools->side[RIME].pool[pattern];
             token.onset_row[pattern] = rows[ONSET][pattern];
             token.rime_row[pattern] = rows[RIME][pattern];
+            for (int32_t cut = 0; cut <= length; cut++) {
+                const int32_t row = rows[RIME][pattern][cut];
+                top[pattern * (length + 1) + cut] = row < 0 ? 0.0f : pools->side[RIME].top[pattern][row];
+            }
         }
         if (enough) {
             a->counts[t] = top_syllables(inventory, &token, selection, &scratch, a->index + found, a->pattern + found,
