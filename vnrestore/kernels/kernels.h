@@ -158,7 +158,7 @@ typedef struct {
 
 #define MOST_ONSETS 256
 
-float highest(const float *row, int32_t rimes);
+float best_rime(const float *row, int32_t rimes);
 
 int32_t top_syllables(const Inventory *inventory, const Token *token, const Selection *selection, Scratch *scratch,
                       int32_t *index, int32_t *pattern, float *score, float *own_score);

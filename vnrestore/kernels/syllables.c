@@ -127,7 +127,7 @@ static void score_onset(const Inventory *inv, const Token *t, int pattern, int32
 
 IN_LANES
 /* The best rime of a row. */
-float highest(const float *row, int32_t rimes)
+float best_rime(const float *row, int32_t rimes)
 {
     float best[LANES] = {0.0f};
     int32_t r = 0;

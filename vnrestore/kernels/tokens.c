@@ -240,7 +240,7 @@ static int score_parts(Side *side, int which, int pattern, const Scoring *s, con
         const int32_t *job = sorted + 3 * i;
         float *row = pool + (size_t)job[2] * (size_t)trie->units;
         add_counted(s, which, pattern, s->points + job[0], job[1], row);
-        side->top[pattern][job[2]] = highest(row, trie->units);
+        side->top[pattern][job[2]] = best_rime(row, trie->units);
     }
     return 1;
 }
