@@ -6,7 +6,8 @@ import pytest
 
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.broken import breaks_letters
-from vnrestore.restore.passages import passages
+from vnrestore.restore.passages import Chunk, passages
+from vnrestore.restore.stretches import sketch
 
 # As Tesseract 3 reads: the right half of a round letter is a bracket, and digits stand for letters.
 PAGE = """Cén bﬁ), céng chirc c?) trach nhiém thuc hién nhiém vu duqc giao. Co quan, t?) chirc, ca nhan c6
@@ -56,3 +57,17 @@ def test_a_bracket_that_was_opened_stays(restorer: Restorer) -> None:
 )
 def test_commas_and_gaps(restorer: Restorer, observed: str, want: str) -> None:
     assert want in restorer.restore(observed).text
+
+
+@pytest.mark.parametrize("observed", ["phu’o‘ng", "tru’o’ng", "nu'c'ic", "thu'c'mg"])
+def test_two_horns_in_a_word(restorer: Restorer, observed: str) -> None:
+    """The horns of ươ are marks, and the word is five runs of characters."""
+    found = sketch(Chunk(0, len(observed), observed, False), restorer._vocabulary)
+    assert observed in [stretch.piece for stretch in found.stretches]
+
+
+def test_a_dash_in_a_document_number(restorer: Restorer) -> None:
+    garbled = "Cén cfr Thfing tu’ $6 38/2015/TT—BTC ngéy 25/03/2015 cﬁa BQ TrU'cSng BQ Tai chinh"
+    assert "38/2015/TT-BTC" in restorer.restore(garbled).text
+    clean = "Căn cứ Thông tư số 38/2015/TT—BTC ngày 25/03/2015 của Bộ trưởng Bộ Tài chính"
+    assert restorer.restore(clean).text == clean

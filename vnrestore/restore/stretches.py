@@ -32,6 +32,8 @@ SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set with
 MERGE_LENGTH = 8
 SHORT_RUN = 2  # letters of one of two chunks that may be one word
 PART_LENGTH = 7
+JOINABLE = PART_LENGTH + 1, 4  # characters and runs of a word with marks in it
+LONGEST_HORNED, MOST_RUNS = 11, 6  # of one whose horns are marks: phu’o’ng, tru'c‘yng
 CAPITALS_GLUED = 5
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
@@ -39,6 +41,7 @@ BAR_LOGP = -3.0  # a bar between two letters was read as this letter
 CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
 WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken", "protected", "bar"
 
+_HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
 _ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
@@ -115,9 +118,10 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
     for i in range(len(runs)):
-        for j in range(i + 1, min(i + 4, len(runs))):
+        for j in range(i + 1, min(i + MOST_RUNS, len(runs))):
             start, end = runs[i][0], runs[j][1]
-            if end - start <= PART_LENGTH + 1:
+            longest, most = (LONGEST_HORNED, MOST_RUNS) if _HORNS.search(text, start, end) else JOINABLE
+            if end - start <= longest and j - i < most:
                 piece = text[start:end]
                 if _may_be_one_word(piece, runs[i : j + 1], text):
                     kind = BROKEN if piece[-1] == ")" and not _HALVED.fullmatch(piece) else JOINED

@@ -69,16 +69,17 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     if sum(map(str.isupper, piece)) < 2 or not any(c.isdigit() or c in "/-" for c in piece):
         return
     symbol = vocabulary.model.id(CODE)
-    whole = DOUBLED.sub("Đ", piece)
+    whole = DOUBLED.sub("Đ", piece).replace("—", "-")
+    kind = "garbled" if "—" in piece else ""
     plain = _plain(whole)
     if plain is not None:
         for notation, prior in _similar(plain.notation, vocabulary):
             surface = plain.head + notation + plain.tail
             generator = "identity" if surface == piece else "notation"
             logp = code_logp(plain.head) + prior + _yearless_logp(plain.head, notation)
-            yield Proposal(symbol, surface, logp, generator)
+            yield Proposal(symbol, surface, logp, generator, kind=kind)
         if whole != piece:
-            yield Proposal(symbol, whole, code_logp(plain.head) + UNDOUBLED_LOGP, "notation")
+            yield Proposal(symbol, whole, code_logp(plain.head) + UNDOUBLED_LOGP, "notation", kind=kind)
     for split in _mended(whole):
         for notation, prior in _similar(split.notation, vocabulary, known=True):
             surface = split.head + ("-" if "/" in notation else "/") + notation
