@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from vnrestore.pipeline import Restorer
@@ -160,3 +162,11 @@ def test_misread_dates_in_sound_text_stay() -> None:
 )
 def test_abbreviations(restorer: Restorer, line: str, want: str) -> None:
     assert restorer.restore(GARBLED + line + "\n").text.split("\n")[1] == want
+
+
+def test_numbers_set_apart_are_joined_in_sound_text_that_needs_mending(restorer: Restorer) -> None:
+    page = (Path(__file__).parents[2] / "samples" / "plan_medium_vie.noisy.txt").read_text("utf-8")
+    line = "Thực hiện Nghị định số 1 18/2025/NĐ-CP ngày 14/1 1/2025 của Chính phủ."
+    text = restorer.restore(f"{page.rstrip()}\n\n{line}\n").text
+    assert text.endswith("Nghị định số 118/2025/NĐ-CP ngày 14/11/2025 của Chính phủ.\n")
+    assert restorer.restore(f"{line}\n").text == f"{line}\n"  # nothing else shows that it was read at all

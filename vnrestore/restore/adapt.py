@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +23,12 @@ from vnrestore.restore.alignment import Alignment, Alignments, UnitReadings, ali
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
+from vnrestore.restore.stretches import joined_number
 
 SETTLED = 0.9999  # posterior from which a word is not asked about again
 CERTAIN = 0.9  # posterior from which a reading is evidence
 ROUNDS = 12
+DIGITS_AND_BARS = frozenset("0123456789/")
 PRIOR = 8.0  # pseudo-words behind the starting weights
 REMEMBERED = 5_000  # words
 
@@ -67,6 +69,14 @@ def settled_chunks(
                 continue
             if numbers or not any(r.surface.isdigit() for r in inside):
                 settled[chunk.start] = inside
+        for one, other in pairwise(passage):
+            if (
+                one.text[-1] in DIGITS_AND_BARS
+                and other.text[0] in DIGITS_AND_BARS
+                and joined_number(one, other)
+            ):
+                settled.pop(one.start, None)
+                settled.pop(other.start, None)
     return settled
 
 

@@ -184,7 +184,7 @@ class LatticeBuilder:
         settled: Mapping[int, list[Reading]],
     ) -> list[tuple[int, Joined, bool]]:
         """Neighbouring chunks, by the second one, that may be one word or (true) one document number."""
-        sound = self.context.limits.sound
+        sound, joins_numbers = self.context.limits.sound, self.context.limits.joins_numbers
         found: list[tuple[int, Joined, bool]] = []
         firsts = {0, *ends}
         for i, (left, right, one, other) in enumerate(
@@ -198,7 +198,7 @@ class LatticeBuilder:
             if may_be_word and (word := joined(left, right, one.last, other.first)) is not None:
                 found.append((i, word, False))
             if one.opens_number:
-                code = joined_code(left, right) or (None if sound else joined_number(left, right))
+                code = joined_code(left, right) or (joined_number(left, right) if joins_numbers else None)
                 if code is not None:
                     found.append((i, code, True))
         return found

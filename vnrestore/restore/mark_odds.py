@@ -13,6 +13,7 @@ from types import MappingProxyType
 from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import strip_marks
 from vnrestore.text.syllable import is_syllable
+from vnrestore.text.tokens import punctuation_symbol
 
 Odds = Mapping[str, float]
 """Natural-log odds of other readings against the mark as it stands."""
@@ -26,6 +27,7 @@ LONE_LETTER: Odds = MappingProxyType({"": -3.0})
 LONE_STROKE: Odds = MappingProxyType({"": -3.0, "1": -3.0})  # may be a one as well
 LEADING: Odds = MappingProxyType({"": 3.0})
 GAP = -2.0  # a mark between two words is dirt in the gap
+SILENT_GAP = 3.0  # the model does not hear it, and nobody sets it there
 LOST_GAP = -2.0  # or has lost its gap
 TRAILING: Mapping[str, Odds] = MappingProxyType(
     {
@@ -112,7 +114,7 @@ def _between(piece: str, left: str, right: str) -> Odds:
         return NONE
     found = {}
     if is_syllable(left.lower()) and (right[0].isdigit() or is_syllable(right.lower())):
-        found[" "] = GAP
+        found[" "] = GAP if punctuation_symbol(piece) else SILENT_GAP
     if piece in PLAIN:
         found[piece + " "] = LOST_GAP
     return found

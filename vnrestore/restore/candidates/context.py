@@ -26,6 +26,7 @@ class Limits(NamedTuple):
     sound: bool = False  # the text was read in the right language: cut, glued and lost words are rare
     guard: bool = False  # things in programs and footnote marks stay as they are
     unknown_logp: float = -3.0  # a word outside the vocabulary, on top of its spelling
+    joins_numbers: bool = True  # digits and bars that stand apart may be one number
     digit_words: bool = False  # the engine prints digits for letters: whole words may look like numbers
     broken: bool = False  # the engine prints brackets for parts of letters
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
@@ -42,10 +43,13 @@ TRUSTING_LIMITS = Limits(
     sound=True,
     guard=True,
     unknown_logp=3.0,
+    joins_numbers=False,
     foreign_logp=0.0,
 )
 # Sound text that was found to need restoring.
-MENDING_LIMITS = TRUSTING_LIMITS._replace(candidates=60, margin=18.0, lm_weight=1.1, unknown_logp=2.0)
+MENDING_LIMITS = TRUSTING_LIMITS._replace(
+    candidates=60, margin=18.0, lm_weight=1.1, unknown_logp=2.0, joins_numbers=True
+)
 
 
 @dataclass(slots=True)
