@@ -158,6 +158,12 @@ def test_kernels_check_what_they_are_given() -> None:
         tables = np.ones((1, 2, 3), np.float32), np.ones((2, 3), np.float32), np.ones(1, np.float32)
         rows = np.array([2], np.int32), np.zeros(2, np.bool_), np.ones((2, 3), np.float32)
         kernels.mix((*tables, np.ones(3, np.float32), *rows), 0.1)
+    one, two = np.ones(1, np.float32), np.zeros(2, np.float32)
+    for cell, component in ((2, 0), (-1, 0), (0, 1)):
+        with pytest.raises(ValueError, match="beyond"):
+            kernels.mix_counts((np.array([cell]), np.array([component]), one, one, two))
+    kernels.mix_counts((np.array([1, 1]), np.array([0, 0]), np.ones(2, np.float32), one, two))
+    assert two.tolist() == [0, 2]
 
 
 def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:

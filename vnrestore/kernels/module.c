@@ -100,6 +100,35 @@ static PyObject *py_mix(PyObject *self, PyObject *args)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
+static PyObject *py_mix_counts(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t counts = 0, sizes[2] = {0, 0}, components = 0, room = 0;
+    const int64_t *cell = array(&v, arrays, 0, sizeof(int64_t), &counts);
+    const int64_t *component = array(&v, arrays, 0, sizeof(int64_t), &sizes[0]);
+    const float *probability = array(&v, arrays, 0, sizeof(float), &sizes[1]);
+    const float *share = array(&v, arrays, 0, sizeof(float), &components);
+    float *out = array(&v, arrays, 1, sizeof(float), &room);
+    if (!PyErr_Occurred()) {
+        int fits = sizes[0] == counts && sizes[1] == counts;
+        for (Py_ssize_t i = 0; i < counts && fits; i++) {
+            fits = cell[i] >= 0 && cell[i] < room && component[i] >= 0 && component[i] < components;
+            if (fits) {
+                out[cell[i]] += probability[i] * share[component[i]];
+            }
+        }
+        if (!fits) {
+            PyErr_SetString(PyExc_ValueError, "cells beyond the table");
+        }
+    }
+    release(&v);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
 static PyObject *py_encode(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -626,6 +655,7 @@ static PyObject *py_rivals(PyObject *self, PyObject *args)
 
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
+    {"mix_counts", py_mix_counts, METH_VARARGS, "Probabilities in long form under one mixture, added to a table."},
     {"encode", py_encode, METH_VARARGS, "Rows of the characters, pairs and triples of a text."},
     {"index", py_index, METH_VARARGS, "A hash table of strings."},
     {"pools", py_pools, METH_NOARGS, "Room for the scores of the prefixes and suffixes of tokens."},

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded, SmallInts, code_points
-from vnrestore.language.channel_tables import UNIFORM, ChannelData
+from vnrestore.language.channel_tables import UNIFORM, ChannelData, Rows
 from vnrestore.language.readings import Edit, Floats, MixedReadings, Seen, as_seen
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
@@ -92,8 +92,8 @@ class Channel:
         self._generic = np.float32(generic)
         blend = self._share.copy()
         blend[: data.trained] += np.float32(generic / data.trained)
-        merged = np.zeros((len(data.pairs) + 1) * (int(data.kind[-1]) + 1), np.float32)
-        np.add.at(merged, data.merged_cells, data.merged.probability * blend[data.merged.component])
+        size = (len(data.pairs) + 1) * (int(data.kind[-1]) + 1)
+        merged = _mixed(data.merged_cells, data.merged, blend, size)
         # one row more for a pair that never merges
         self._merged = merged.reshape(len(data.pairs) + 1, -1)
         self.units = MixedReadings(data.units, blend, evidence.units, KAPPA_UNIT)
@@ -106,8 +106,7 @@ class Channel:
         self._mixed[-1] = True
         self._shrink = np.ones(len(data.characters), np.float32)
         self._vectors: dict[str, Floats] = {}
-        long = np.zeros(len(data.long_cells.flat), np.float32)
-        np.add.at(long, data.long_cells.of_count, data.long.probability * blend[data.long.component])
+        long = _mixed(data.long_cells.of_count, data.long, blend, len(data.long_cells.flat))
         self._long = Sparse(data.long_cells.start, data.long_cells.column, long)
         if len(evidence.edits.cells):
             self._learn(*evidence.edits)
@@ -334,3 +333,14 @@ class Channel:
                 if pair is not None and j < columns:
                     table[i + 2][j + 1] += here * float(self._merged[pair, seen[j]])
         return math.log(max(table[rows][columns], LEAST))
+
+
+def _mixed(cells: NDArray[np.int64], counts: Rows, share: Floats, size: int) -> Floats:
+    """Probabilities in long form under one mixture, by their cells in a table of this size."""
+    table = np.zeros(size, np.float32)
+    kernels = compiled()
+    if kernels is not None:
+        kernels.mix_counts((cells, counts.component, counts.probability, share, table))
+    else:
+        np.add.at(table, cells, counts.probability * share[counts.component])
+    return table

@@ -7,6 +7,7 @@ there are thousands for every piece, are proposed and judged in one go.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -133,13 +134,18 @@ def _drop_doubles(
     context: Context,
 ) -> None:
     """A lone letter is a syllable too: of two equal readings the likelier one stays."""
+    spelled = kept & (judged.symbols >= 0) & context.vocabulary.is_syllable[judged.symbols]
+    doubled: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for i in np.flatnonzero(spelled).tolist():
+        doubled[int(judged.piece[i]), int(judged.symbols[i])].append(i)
+    if not doubled:
+        return
     words = context.vocabulary.model.words
-    for i in np.flatnonzero(kept & context.vocabulary.is_syllable[judged.symbols]).tolist():
-        start, end = np.searchsorted(spoken.piece, (judged.piece[i], judged.piece[i] + 1)).tolist()
-        same = np.flatnonzero(spoken.symbols[start:end] == judged.symbols[i])
-        for at in (start + same).tolist():
-            form = int(spoken.forms[at])
-            if form < WRITTEN and apply_case(words[judged.symbols[i]], form) == judged.proposals[i].surface:
+    rows = np.flatnonzero(np.isin(spoken.symbols, judged.symbols[spelled]) & (spoken.forms < WRITTEN))
+    columns = (column[rows].tolist() for column in (spoken.piece, spoken.symbols, spoken.forms))
+    for at, piece, symbol, form in zip(rows.tolist(), *columns, strict=True):
+        for i in doubled.get((piece, symbol), ()):
+            if apply_case(words[symbol], form) == judged.proposals[i].surface:
                 likelier = np.float32(judged.scores[i]) > spoken.scores[at]
                 (shown if likelier else kept)[at if likelier else i] = False
 
