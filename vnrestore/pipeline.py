@@ -31,7 +31,7 @@ from vnrestore.restore.adapt import (
     learn_weights,
     settled_chunks,
 )
-from vnrestore.restore.broken import breaks_letters
+from vnrestore.restore.broken import breaks_letters, glued_logp
 from vnrestore.restore.candidates.context import (
     FIRST_LIMITS,
     MENDING_LIMITS,
@@ -202,6 +202,7 @@ class Restorer:
         builder = start
         if not limits.sound:
             limits = limits._replace(digit_words=prints_digits(parts), broken=breaks_letters(parts))
+            limits = limits._replace(split_logp=glued_logp(parts, limits.split_logp))
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break

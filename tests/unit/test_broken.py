@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vnrestore.pipeline import Restorer
-from vnrestore.restore.broken import breaks_letters
+from vnrestore.restore.broken import breaks_letters, glued_logp
 from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.stretches import sketch
 
@@ -71,3 +71,30 @@ def test_a_dash_in_a_document_number(restorer: Restorer) -> None:
     assert "38/2015/TT-BTC" in restorer.restore(garbled).text
     clean = "Căn cứ Thông tư số 38/2015/TT—BTC ngày 25/03/2015 của Bộ trưởng Bộ Tài chính"
     assert restorer.restore(clean).text == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("các đơn vị có trách nhiệm thực hiện", -4.0),
+        ("cacdonvicotrachnhiem thuc hien", -1.0),
+        ("cacdonvicotrach nhiem thuc hien " + "theo quy dinh cua phap luat " * 3, -2.1),
+    ],
+)
+def test_how_often_gaps_are_lost(text: str, want: float) -> None:
+    assert glued_logp(passages(text), -4.0) == pytest.approx(want, abs=0.2)
+
+
+def test_long_runs_are_several_words_where_many_are(restorer: Restorer) -> None:
+    page = """Uybannhandantinhyeucau cac so, ban, nganh vadiaphuong khan truong trienkhaithuchien
+cac nhiemvuduocgiao tai Ke hoach, baodam dungtiendo vachatluong, baocaoketqua ve Uybannhandan tinh."""
+    text = restorer.restore(page).text
+    assert text.startswith("Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành và địa phương khẩn trương")
+    assert "triển khai thực hiện" in text
+
+
+def test_the_dash_of_the_motto(restorer: Restorer) -> None:
+    page = "Cén cfr Lufit T6 chirc chfnh quyén dia phuong va céc Nghi dinh cﬁa Chinh phﬁ\n\n"
+    assert restorer.restore(page + "Déc lép-Tu do-Hanh phﬁc").text.endswith("Độc lập - Tự do - Hạnh phúc")
+    found = sketch(Chunk(0, 5, "Wi-Fi", False), restorer._vocabulary)
+    assert " - " not in [gap.surface for stretch in found.stretches for gap in stretch.gaps]

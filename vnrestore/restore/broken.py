@@ -1,8 +1,10 @@
-"""Letters that an engine broke: the right half of a round one is a bracket, ``cc')`` for ``có``."""
+"""What an engine does to the bounds of letters and words, as the text itself shows."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from itertools import chain
 
 import regex
 
@@ -10,6 +12,10 @@ from vnrestore.restore.passages import Chunk
 
 SHARE = 0.004  # of a text's words; brackets whose partner was lost are rarer
 
+LETTERS = 3.5  # of a word, on average
+MOST_GLUED = -1.0  # nats
+
+_LONG_RUN = regex.compile(r"\p{L}{9,}")  # no syllable is as long
 _CLOSED = regex.compile(r"[\p{L}\p{N}][^()]+\)\P{L}*")  # but for d), of a list
 
 
@@ -25,3 +31,18 @@ def breaks_letters(parts: Iterable[Iterable[Chunk]]) -> bool:
                 unopened += not left
             left = max(0, left - chunk.text.count(")"))
     return unopened > SHARE * words
+
+
+def glued_logp(parts: Iterable[Iterable[Chunk]], usual: float) -> float:
+    """Log probability that the gap between two words is lost: by how many runs are too long for a word.
+
+    Args:
+        parts: the passages.
+        usual: what it is at least.
+    """
+    lost = words = 0.0
+    for chunk in chain.from_iterable(parts):
+        words += 1
+        for run in _LONG_RUN.findall(chunk.text):
+            lost += len(run) / LETTERS - 1
+    return max(usual, min(MOST_GLUED, math.log(lost / (words + lost)))) if lost else usual

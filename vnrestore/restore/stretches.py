@@ -35,6 +35,7 @@ PART_LENGTH = 7
 JOINABLE = PART_LENGTH + 1, 4  # characters and runs of a word with marks in it
 LONGEST_HORNED, MOST_RUNS = 11, 6  # of one whose horns are marks: phu’o’ng, tru'c‘yng
 CAPITALS_GLUED = 5
+LEAST_NAMED = 5  # letters beside a dash whose gaps were lost: Độc lập-Tự do, but not Wi-Fi
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
@@ -48,6 +49,8 @@ _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
 _BEGINS_WORD = regex.compile(r"\p{L}[\p{L}\p{N}]|\p{N}{1,2}\p{L}")
+_ENDS_NAME = regex.compile(r"(?<!\p{L})\p{L}{1,6}\p{Ll}$")
+_BEGINS_NAME = regex.compile(r"\p{Lu}\p{L}{1,6}(?!\p{L})")
 _CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
 _NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
@@ -204,6 +207,9 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     if mark in ",;:)" + LOW_QUOTE or (mark == "." and after[0].isupper() and before[-1].islower()):
         typed = mark.replace(LOW_QUOTE, ",")
         found.append(Proposal(vocabulary.model.id(typed), typed + " ", SPACED_LOGP, "gap", heard=False))
+    left, right = _ENDS_NAME.search(before), _BEGINS_NAME.match(after)
+    if mark in "-–—" and left and right and len(left.group()) + len(right.group()) >= LEAST_NAMED:
+        found.append(Proposal(vocabulary.model.id("-"), f" {mark} ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
 
 
