@@ -108,7 +108,7 @@ class Edges(NamedTuple):
 
     def arms_of(self, edges: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         """The arms that edges belong to."""
-        return np.searchsorted(self.bounds, edges, side="right") - 1
+        return self.bounds.searchsorted(edges, side="right") - 1
 
     def rows_of(self, edges: NDArray[np.integer[Any]], arms: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of edges of these arms."""

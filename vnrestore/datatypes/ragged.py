@@ -54,8 +54,9 @@ class Ragged:
 
 def rows_of(begin: Ints, size: Ints) -> NDArray[np.int64]:
     """The numbers of all rows of spans, span by span."""
-    ends = np.cumsum(size)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + size, size)
+    ends = size.cumsum()
+    rows: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + (begin - ends + size).repeat(size)
+    return rows
 
 
 def _with_room(array: NDArray[Any], need: int) -> NDArray[Any]:

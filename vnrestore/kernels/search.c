@@ -581,6 +581,9 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         status = one_passage(&s, e, m, beam, p, posterior, path, length + p);
         path += status ? 0 : length[p];
     }
+    for (int32_t edge = 0; edge < e->bounds[e->arms] && status == 0; edge++) {
+        posterior[edge] = posterior[edge] > 1.0 ? 1.0 : posterior[edge]; /* rounding */
+    }
     void *owned[] = {s.hypotheses.items, s.arcs.items, s.steps.items, s.bigrams.items, s.longer.items, s.logp.items,
                      s.viterbi.items, s.best, s.start, s.size, s.bounds, s.incoming};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {

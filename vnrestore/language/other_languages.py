@@ -65,17 +65,18 @@ def other_language(text: str, languages: Mapping[str, frozenset[str]]) -> str | 
         text: the text as given, before any restoring.
         languages: what :func:`load_languages` loaded.
     """
-    letters = {char: n for char, n in Counter(text).items() if char.isalpha()}
-    foreign = {c: n for c, n in letters.items() if not unicodedata.name(c, "").startswith(LATIN)}
-    total = sum(letters.values())
-    if total >= LEAST_LETTERS and sum(foreign.values()) > SCRIPT_SHARE * total:
-        return _script([char for char in text if char in foreign])
+    foreign = {c for c in set(text) if c.isalpha() and not unicodedata.name(c, "").startswith(LATIN)}
+    if foreign:
+        total = sum(map(str.isalpha, text))
+        others = [char for char in text if char in foreign]
+        if total >= LEAST_LETTERS and len(others) > SCRIPT_SHARE * total:
+            return _script(others)
     lines = [_WORD.findall(line) for line in unicodedata.normalize("NFC", text).lower().split("\n")]
     total = sum(map(len, lines))
     if total < LEAST_WORDS:
         return None
     words = Counter(word for line in lines for word in line)
-    hits = {name: sum(words[w] for w in small & words.keys()) for name, small in languages.items()}
+    hits = {name: sum([words[w] for w in small if w in words]) for name, small in languages.items()}
     name = max(hits, key=lambda name: (hits[name], name))
     if hits[name] < SMALL_WORDS * total:
         return None
@@ -92,9 +93,12 @@ def is_foreign_passage(text: str, languages: Mapping[str, frozenset[str]]) -> bo
     found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
     if len(found) < PASSAGE_WORDS:
         return False
+    kinds = set(found)
     for small in languages.values():
-        hits = [word for word in found if word in small]
-        if len(set(hits)) >= PASSAGE_KINDS and len(hits) >= PASSAGE_SHARE * len(found):
+        small_words = small & kinds
+        if len(small_words) < PASSAGE_KINDS:
+            continue
+        if sum(word in small_words for word in found) >= PASSAGE_SHARE * len(found):
             return True
     return False
 

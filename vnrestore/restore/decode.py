@@ -84,7 +84,7 @@ def _decode_compiled(
         (beam.width, beam.margin, PROMISE, lm_weight),
     )
     bounds = [0, *accumulate(lengths.tolist())]
-    return Decoding(edges, path[: bounds[-1]], bounds, np.minimum(posteriors, 1.0))
+    return Decoding(edges, path[: bounds[-1]], bounds, posteriors)
 
 
 def likely_edges(

@@ -7,7 +7,7 @@ two or more; short neighbouring chunks are also joined. "Change nothing" is alwa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain
 from threading import RLock
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ from vnrestore.restore.stretches import (
     BAR,
     BROKEN,
     JOINED,
+    MERGE_LENGTH,
     PART_LENGTH,
     PROTECTED,
     SHORT_RUN,
@@ -84,8 +85,9 @@ class Sketchbook:
         if len(self._sketches) > CACHE_LIMIT:
             self._sketches.clear()
         known = self._sketches
-        new = dict(compress(zip(keys, chunks, strict=True), [key not in known for key in keys]))
-        known.update((key, sketch(chunk, self.vocabulary)) for key, chunk in new.items())
+        for key, chunk in zip(keys, chunks, strict=True):
+            if key not in known:
+                known[key] = sketch(chunk, self.vocabulary)
         return [known[key] for key in keys]
 
     def proposals(self, piece: str) -> list[Proposal]:
@@ -190,7 +192,8 @@ class LatticeBuilder:
         for i, (left, right, one, other) in enumerate(
             zip(chunks, chunks[1:], sketches, sketches[1:], strict=False), start=1
         ):
-            may_be_word = not sound and min(one.tail, other.head) <= SHORT_RUN
+            short = one.tail <= SHORT_RUN or other.head <= SHORT_RUN
+            may_be_word = short and not sound and one.tail + other.head <= MERGE_LENGTH
             if not (may_be_word or one.opens_number) or i in firsts:
                 continue
             if left.start in settled and right.start in settled:
@@ -230,7 +233,7 @@ class LatticeBuilder:
         begin, size = known.rows.spans(np.array([known.plans[keys[i]] for i in fresh], np.int64))
         at = rows_of(begin, size)
         start, end, number = (column[at] for column in known.rows.columns)
-        chunk = np.repeat(np.array(fresh, np.int64), size)
+        chunk = np.array(fresh, np.int64).repeat(size)
         offset = np.array([c[0] for c in chunks], np.int64)[chunk]
         planned = np.array((chunk, start + offset, end + offset, number))
         for i in fresh:
@@ -377,11 +380,11 @@ def _lattice(chunks: Sequence[Chunk], ends: Sequence[int], arms: NDArray[np.int6
     sizes = np.diff([0, *ends])
     begins = np.array([c[0] for c in chunks], np.int64)
     stops = np.array([c[1] for c in chunks], np.int64)
-    closing = np.cumsum(sizes) - 1
+    closing = sizes.cumsum() - 1
     opening = closing - sizes + 1
     length = stops[closing] - begins[opening]
-    last = np.cumsum(length + 1) - 1
-    shift = np.repeat(last - length - begins[opening], sizes)
+    last = (length + 1).cumsum() - 1
+    shift = (last - length - begins[opening]).repeat(sizes)
     follow = np.append(begins[1:], 0)  # what ends with a chunk leads to the next
     follow[closing] = stops[closing]
     chunk, start, end, number = arms

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +40,16 @@ def readings(
     arms = lattice.edges.arms_of(path)
     sizes, likely = likely_edges(lattice.edges, decoding.posteriors, arms, LEAST)
     alone = sizes == 1
-    alone[alone] = likely[(np.cumsum(sizes) - sizes)[alone]] == path[alone]
+    alone[alone] = likely[(sizes.cumsum() - sizes)[alone]] == path[alone]
     contested = sizes > 1
-    rivals = _described(lattice, decoding, likely[np.repeat(contested, sizes)])
+    rival_edges = likely[contested.repeat(sizes)]
+    others_at = _described(lattice, decoding, rival_edges, lattice.edges.arms_of(rival_edges))
+    rivals: Iterator[_Edge] = zip(*(c.tolist() for c in others_at), strict=True)
     stretches = (lattice.start[arms], lattice.end[arms], alone, np.where(contested, sizes, 0))
     found: list[Reading] = []
     new = tuple.__new__  # a named tuple by its own name takes twice as long
-    for start, end, sole, size, (number, symbol, form, p) in zip(
-        *(column.tolist() for column in stretches), _described(lattice, decoding, path), strict=True
-    ):
+    columns = (*stretches, *_described(lattice, decoding, path, arms))
+    for start, end, sole, size, number, symbol, form, p in zip(*(c.tolist() for c in columns), strict=True):
         others = list(islice(rivals, size)) if size else []
         if start in settled:
             found.append(settled[start])
@@ -66,16 +68,12 @@ def readings(
     return [found[a:b] for a, b in pairwise(decoding.bounds)]
 
 
-def _described(lattice: Lattice, decoding: Decoding, edges: NDArray[np.int32]) -> Iterator[_Edge]:
-    arms = lattice.edges.arms_of(edges)
+def _described(
+    lattice: Lattice, decoding: Decoding, edges: NDArray[np.int32], arms: NDArray[np.int64]
+) -> tuple[NDArray[Any], ...]:
+    """Of edges of these arms: number of the candidates, symbol, form, posterior."""
     rows = lattice.edges.rows_of(edges, arms)
-    columns = (
-        lattice.number[arms],
-        lattice.edges.symbol[rows],
-        lattice.form[rows],
-        decoding.posteriors[edges],
-    )
-    return zip(*(column.tolist() for column in columns), strict=True)
+    return lattice.number[arms], lattice.edges.symbol[rows], lattice.form[rows], decoding.posteriors[edges]
 
 
 def _shares(rivals: Iterable[_Edge], candidates: Sequence[Candidates], words: list[str]) -> dict[str, float]:

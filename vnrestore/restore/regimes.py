@@ -92,7 +92,10 @@ def _paragraphs(text: str, chosen: Sequence[Sequence[Reading]]) -> Iterator[tupl
 
 def _speaks(passage: str, least: float = OWN_SHARE) -> bool:
     """Whether a passage was read, if at all, by a Vietnamese engine: no other has its letters."""
-    words = passage.lower().split()
+    lowered = passage.lower()
+    words = lowered.split()
+    if OWN_LETTERS.isdisjoint(lowered):
+        return not words
     return sum(not OWN_LETTERS.isdisjoint(word) for word in words) >= least * len(words)
 
 

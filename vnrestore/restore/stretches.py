@@ -89,7 +89,8 @@ class Sketch(NamedTuple):
     """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete.
 
     ``guarded`` are the stretches in text that is mostly sound, if others: such as must not change there.
-    ``head`` and ``tail`` are the lengths of these runs; ``opens_number`` says that it begins with no letter.
+    ``head`` and ``tail`` are the lengths of these runs, too long for a part of a word if they are no letters;
+    ``opens_number`` says that it may be the first part of a number: a digit comes first, or nothing but marks.
     """
 
     stretches: tuple[Stretch, ...]
@@ -113,11 +114,11 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     """Cut a chunk into stretches."""
     text = chunk.text
     if len(text) > LONGEST_CHUNK:  # too long to be cut up even
-        return _sketch([Stretch(0, len(text), text, PROTECTED)], (0, text), (0, text))
+        return _sketch(text, [Stretch(0, len(text), text, PROTECTED)], (0, text), (0, text))
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
     if is_protected(text, chunk) or _is_misread_number(text, vocabulary):
-        return _sketch(_kept(text), first, last)
+        return _sketch(text, _kept(text), first, last)
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
     for i in range(len(runs)):
@@ -132,18 +133,19 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else kind)
                     )
     guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
-    return _sketch(found, first, last, guarded)
+    return _sketch(text, found, first, last, guarded)
 
 
 def _sketch(
+    text: str,
     stretches: list[Stretch],
     first: tuple[int, str],
     last: tuple[int, str],
     guarded: tuple[Stretch, ...] = (),
 ) -> Sketch:
-    return Sketch(
-        tuple(stretches), first, last, guarded, len(first[1]), len(last[1]), not first[1][:1].isalpha()
-    )
+    opens_number = not split_edges(text)[1][:1].strip("0123456789")
+    head, tail = (len(run) if run.isalpha() else MERGE_LENGTH + 1 for _, run in (first, last))
+    return Sketch(tuple(stretches), first, last, guarded, head, tail, opens_number)
 
 
 def _is_misread_number(text: str, vocabulary: Vocabulary) -> bool:
