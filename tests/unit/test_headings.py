@@ -67,7 +67,16 @@ def test_what_is_no_numeral_before_capitals_stays(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("observed", "want"),
-    [("11", "II"), ("1Í", "II"), ("Hi", "III"), ("H", "II"), ("12", "12"), ("7", "7"), ("V", "V")],
+    [
+        ("11", "II"),
+        ("1Í", "II"),
+        ("Hi", "III"),
+        ("H", "II"),
+        ("IT", "II"),
+        ("12", "12"),
+        ("7", "7"),
+        ("V", "V"),
+    ],
 )
 def test_appendices_count_in_roman_numerals(observed: str, want: str) -> None:
     text = f"Phụ lục {observed} kèm theo"

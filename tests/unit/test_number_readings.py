@@ -158,6 +158,8 @@ def test_misread_dates_in_sound_text_stay() -> None:
         ("- Luu: VI, NC. Vii Quang Viét", "- Lưu: VT, NC. Vũ Quang Việt"),
         ("Phan VI. T6 chitc thyc hién", "Phần VI. Tổ chức thực hiện"),
         ("CAC PHO TGĐÐ CONG TTĐT", "CÁC PHÓ TGĐ CỔNG TTĐT"),
+        ("Trg ly TTg, TGP Céng TTPT; cdc Vu: KTTH, PL", "Trợ lý TTg, TGĐ Cổng TTĐT; các Vụ: KTTH, PL"),
+        ("TM. UY BAN NHAN DAN, Luu: VT, TCKT", "TM. ỦY BAN NHÂN DÂN, Lưu: VT, TCKT"),
     ],
 )
 def test_abbreviations(restorer: Restorer, line: str, want: str) -> None:

@@ -41,7 +41,7 @@ _NUMERAL = regex.compile(
     rf"^[^\p{{L}}\p{{N}}\n]{{0,4}}((?:(?=.?[\p{{L}}\p{{N}}]){_STROKES}{{1,6}}|1?[1-9])[.,:)]?)(?=[^\S\n]+(\S[^\n]*))",
     regex.MULTILINE,
 )
-_MISREAD = regex.compile(rf"(?=.{{2}}|H){_STROKES}{{1,6}}")
+_MISREAD = regex.compile(rf"(?=.{{2}}|H)(?:{_STROKES}|[Tt]){{1,6}}")
 _WORD = regex.compile(r"\p{L}{2,}")
 
 
@@ -132,11 +132,8 @@ def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading,
     for passage in chosen:
         share = 0.0
         for reading in passage:
-            if (
-                share
-                and _MISREAD.fullmatch(text, reading.start, reading.end)
-                and reading.surface not in ROMAN
-            ):
+            piece = text[reading.start : reading.end]
+            if share and _MISREAD.fullmatch(piece) and piece not in ROMAN:
                 yield reading, share
             share = LABELS.get(reading.surface.lower(), 0.0)
 

@@ -45,6 +45,7 @@ WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken",
 _HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
 _ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
+_OPENS_ITEM = regex.compile(r"\P{L}*(?:\p{N}{1,2}[.)]|\p{L}\)|(?:KT|TL|TM|TUQ)\.)")  # or a signature
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
@@ -198,7 +199,11 @@ def _slashed(start: int, piece: str, vocabulary: Vocabulary, *, closed: bool) ->
 
 def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
     """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
-    if len(mark) > 1 or not _ENDS_WORD.search(before) or not _BEGINS_WORD.match(after):
+    if len(mark) > 1 or not _BEGINS_WORD.match(after):
+        return ()
+    if mark in ".)" and after[0].isupper() and _OPENS_ITEM.fullmatch(before + mark):
+        return (_spaced(mark, vocabulary),)
+    if not _ENDS_WORD.search(before):
         return ()
     found = []
     if mark in GAP_MARKS:
@@ -207,12 +212,16 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
         logp = SPACED_LOGP if silent else DIRT_LOGP
         found.append(Proposal(SILENT, " ", logp, "gap", heard=False))
     if mark in ",;:)" + LOW_QUOTE or (mark == "." and after[0].isupper() and before[-1].islower()):
-        typed = mark.replace(LOW_QUOTE, ",")
-        found.append(Proposal(vocabulary.model.id(typed), typed + " ", SPACED_LOGP, "gap", heard=False))
+        found.append(_spaced(mark.replace(LOW_QUOTE, ","), vocabulary))
     left, right = _ENDS_NAME.search(before), _BEGINS_NAME.match(after)
     if mark in "-–—" and left and right and len(left.group()) + len(right.group()) >= LEAST_NAMED:
         found.append(Proposal(vocabulary.model.id("-"), f" {mark} ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
+
+
+def _spaced(mark: str, vocabulary: Vocabulary) -> Proposal:
+    """A mark with the gap behind it."""
+    return Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False)
 
 
 def _is_rule(mark: str, before: str, after: str) -> bool:

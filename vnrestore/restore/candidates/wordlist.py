@@ -14,6 +14,8 @@ from rapidfuzz.distance import OSA
 
 from vnrestore.text.keys import shape_key, stripped_key
 
+LIKE_STROKED = frozenset("PBpb")  # what Đ is read as, but for D, which has the same key
+
 
 class Word(NamedTuple):
     """A word with its language-model id (that of the unknown word for most user words)."""
@@ -66,11 +68,23 @@ class WordList:
         if self._by_shape:
             found += [w for w in self._by_shape.get(shape_key(piece), []) if w not in found]
         capitals = sum(c.isupper() for c in piece)
-        if not found and capitals >= 2 and capitals * 2 >= len(piece):
-            found = self._near_capitals(key)
+        if capitals >= 2 and capitals * 2 >= len(piece):
+            return found + self._with_stroke(piece) if found else self._near_capitals(key)
         return found
 
-    def _near_capitals(self, key: str, *, limit: int = 6) -> list[Word]:
+    def _with_stroke(self, piece: str) -> list[Word]:
+        """Abbreviations that differ in a Đ only, whose stroke was read as part of another letter."""
+        words = (word for key in self._capitals.get(len(piece), ()) for word in self._by_key[key])
+        return [
+            word
+            for word in words
+            if word.surface != piece
+            and all(
+                a == b or (a == "Đ" and b in LIKE_STROKED) for a, b in zip(word.surface, piece, strict=False)
+            )
+        ]
+
+    def _near_capitals(self, key: str, *, limit: int = 12) -> list[Word]:
         if len(key) <= 2:  # all that share a letter in its place; which were misread so the channel knows
             alike = (k for k in self._capitals.get(len(key), ()) if k[0] == key[0] or k[1] == key[1])
             return [word for k in alike for word in self._by_key[k]]
