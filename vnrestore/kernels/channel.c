@@ -175,24 +175,28 @@ static void step(const float *restrict above, const float *restrict rows, const 
 {
     const int32_t room = (length + 1) * LANES;
     const float *one = rows + room, *two = one + room, *three = two + room;
-    for (int32_t k = 0; k < room; k += LANES) {
-        float sum[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+        here[lane] = above[lane] * rows[lane];
+    }
+    for (int32_t k = LANES; k < room && k < 3 * LANES; k += LANES) {
         for (int lane = 0; lane < LANES; lane++) {
-            sum[lane] = above[k + lane] * rows[k + lane];
+            here[k + lane] = above[k + lane] * rows[k + lane] + above[k - LANES + lane] * one[k - LANES + lane];
         }
-        for (int lane = 0; k >= LANES && lane < LANES; lane++) {
-            sum[lane] += above[k - LANES + lane] * one[k - LANES + lane];
+    }
+    for (int lane = 0; room > 2 * LANES && lane < LANES; lane++) {
+        here[2 * LANES + lane] += above[lane] * two[lane];
+    }
+    for (int32_t k = 3 * LANES; k < room; k += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+            here[k + lane] = above[k + lane] * rows[k + lane] + above[k - LANES + lane] * one[k - LANES + lane]
+                + above[k - 2 * LANES + lane] * two[k - 2 * LANES + lane]
+                + above[k - 3 * LANES + lane] * three[k - 3 * LANES + lane];
         }
-        for (int lane = 0; k >= 2 * LANES && lane < LANES; lane++) {
-            sum[lane] += above[k - 2 * LANES + lane] * two[k - 2 * LANES + lane];
+    }
+    for (int32_t k = LANES; merged != NULL && k < room; k += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+            here[k + lane] += far[k - LANES + lane] * merged[kind[k - LANES + lane]];
         }
-        for (int lane = 0; k >= 3 * LANES && lane < LANES; lane++) {
-            sum[lane] += above[k - 3 * LANES + lane] * three[k - 3 * LANES + lane];
-        }
-        for (int lane = 0; merged != NULL && k >= LANES && lane < LANES; lane++) {
-            sum[lane] += far[k - LANES + lane] * merged[kind[k - LANES + lane]];
-        }
-        memcpy(here + k, sum, sizeof sum);
     }
 }
 
