@@ -21,7 +21,7 @@ from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.mark_habits import habits, is_behind_word
-from vnrestore.restore.mark_odds import LETTERS, odds_of
+from vnrestore.restore.mark_odds import LETTERS, Odds, odds_of
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import END, SMALL_NUMBER, punctuation_symbol
 
@@ -54,6 +54,7 @@ class _Chains:
         self.bounds = [0]
         self.symbols: list[int] = []
         self.scores: list[float] = []
+        self.choices: dict[tuple[object, ...], tuple[list[str], list[int], list[float]]] = {}
         self.node = 0
 
     def edges(self) -> Edges:
@@ -104,13 +105,14 @@ def mend_marks(
     if _learn(chains, marks, shares):
         shares = decode(chains.edges(), model, BEAM).posteriors
     least = SOUND_GAIN if sound else GAIN
+    every: list[float] = shares.tolist()
     for number, place, readings, edge in marks:
-        posteriors = shares[edge : edge + len(readings)]
-        best = int(posteriors.argmax())
-        if math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
+        posteriors = every[edge : edge + len(readings)]
+        best = posteriors.index(max(posteriors))
+        if best and math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
             if mended[number] is chosen[number]:
                 mended[number] = list(chosen[number])
-            changed = chosen[number][place].instead(readings[best], float(posteriors[best]), "punctuation")
+            changed = chosen[number][place].instead(readings[best], posteriors[best], "punctuation")
             mended[number][place] = changed._replace(symbol=_symbol(readings[best], model))
     return mended
 
@@ -119,7 +121,7 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
     """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
     places = {
         place: other
-        for place, (start, end, surface, *_) in enumerate(passage)
+        for place, (start, end, surface, _, _, _, _, _) in enumerate(passage)
         if 0 < len(surface) <= LONGEST
         and (len(surface) == 1 or not surface.isalnum())
         and surface == text[start:end]
@@ -135,19 +137,30 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
         chains.say([symbol for symbol in symbols[done:place] if symbol >= 0])
         done = place + 1
         surface = passage[place].surface
-        readings = [surface, *odds]
         capital = _capital(passage, place)
-        logp = [_case_logp(reading, capital) for reading in readings]
-        scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
+        key = surface, capital, *odds.items()
+        choice = chains.choices.get(key)
+        if choice is None:
+            choice = chains.choices[key] = _choice(surface, odds, capital, model)
+        readings, others, scores = choice
         own = SILENT if surface in LETTERS else symbols[place]
-        edge = chains.add([own, *(_symbol(other, model) for other in odds)], scores)
-        found.append(_Mark(number, place, readings, edge))
+        found.append(_Mark(number, place, readings, chains.add([own, *others], scores)))
     chains.say([symbol for symbol in symbols[done:] if symbol >= 0])
     if _PARAGRAPH_END.match(text, passage[-1].end):
         chains.say([model.ids[END]])
     chains.last.append(chains.node)
     chains.node += 1
     return found
+
+
+def _choice(
+    surface: str, odds: Odds, capital: bool | None, model: NgramModel
+) -> tuple[list[str], list[int], list[float]]:
+    """What a mark may be, as it stands first; the symbols of the others, and what all are worth here."""
+    readings = [surface, *odds]
+    logp = [_case_logp(reading, capital) for reading in readings]
+    scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
+    return readings, [_symbol(other, model) for other in odds], scores
 
 
 def _learn(chains: _Chains, marks: Sequence[_Mark], shares: NDArray[np.float64]) -> bool:
