@@ -91,7 +91,7 @@ class Sketch(NamedTuple):
 
     ``guarded`` are the stretches in text that is mostly sound, if others: such as must not change there.
     ``head`` and ``tail`` are the lengths of these runs, too long for a part of a word if they are no letters;
-    ``opens_number`` says that it may be the first part of a number: a digit comes first, or nothing but marks.
+    ``opens_number`` says that it may be the first part of a number: a digit comes first or only marks.
     """
 
     stretches: tuple[Stretch, ...]
