@@ -51,13 +51,14 @@ from vnrestore.restore.foreign_chunks import ForeignChunks
 from vnrestore.restore.foreign_runs import ForeignRuns
 from vnrestore.restore.headings import number_headings
 from vnrestore.restore.joint import Page, join
-from vnrestore.restore.lattice import LatticeBuilder, Sketchbook
+from vnrestore.restore.lattice import GLUES, LatticeBuilder, Sketchbook
 from vnrestore.restore.marks import mend_marks
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.numbers import keep_numbers, prints_digits
 from vnrestore.restore.outcome import readings
 from vnrestore.restore.own_words import own_words
 from vnrestore.restore.passages import Chunk, blocks, passages
+from vnrestore.restore.protect import LONGEST_CHUNK, LONGEST_SYLLABLE
 from vnrestore.restore.quotes import drop_stray_quotes
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.recase import recase
@@ -203,6 +204,7 @@ class Restorer:
         if not limits.sound:
             limits = limits._replace(digit_words=prints_digits(parts), broken=breaks_letters(parts))
             limits = limits._replace(split_logp=glued_logp(parts, limits.split_logp))
+        longest = LONGEST_CHUNK if limits.split_logp <= GLUES else LONGEST_SYLLABLE
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break
@@ -210,7 +212,8 @@ class Restorer:
             learned = learn_weights(aligned, weights)
             own = own_words(chosen, self._model, sound=limits.sound)
             builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)
-            settled = settled_chunks(parts, chosen, numbers=bool(round_) or not limits.digit_words)
+            numbers = bool(round_) or not limits.digit_words
+            settled = settled_chunks(parts, chosen, numbers=numbers, longest=longest)
             chosen = self._read(text, parts, builder, settled)
         chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)

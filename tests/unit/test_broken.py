@@ -93,6 +93,22 @@ cac nhiemvuduocgiao tai Ke hoach, baodam dungtiendo vachatluong, baocaoketqua ve
     assert "triển khai thực hiện" in text
 
 
+def test_numbers_glued_to_words_stay(restorer: Restorer) -> None:
+    page = """CancuNghidinhs6123/2020/ND-CPngay19thang10nam2020cuaChinhphuquydinhvehoadon,chungtu;
+Uybannhandantinhyeucau cac so, ban, nganh khantruongthuchien khoan3Dieu1vakhoan2Dieu14 cua Nghidinhnay."""
+    text = restorer.restore(page).text
+    assert text.startswith(
+        "Căn cứ Nghị định số 123/2020/NĐ-CP ngày 19 tháng 10 năm 2020 của Chính phủ quy định"
+    )
+    assert "khoản 3 Điều 1 và khoản 2 Điều 14 của Nghị định này." in text
+
+
+def test_long_runs_stay_where_gaps_are_not_lost(restorer: Restorer) -> None:
+    page = "Cén cfr Lufit T6 chirc chfnh quyén dia phuong va céc Nghi dinh cﬁa Chinh phﬁ, m5 s6 "
+    code = "cacdonvicotrachnhiemthuchienquydinh"
+    assert code in restorer.restore(page * 14 + code + " cﬁa céc co quan nha nuéc va don vi lién quan").text
+
+
 def test_the_dash_of_the_motto(restorer: Restorer) -> None:
     page = "Cén cfr Lufit T6 chirc chfnh quyén dia phuong va céc Nghi dinh cﬁa Chinh phﬁ\n\n"
     assert restorer.restore(page + "Déc lép-Tu do-Hanh phﬁc").text.endswith("Độc lập - Tự do - Hạnh phúc")

@@ -22,6 +22,7 @@ from vnrestore.language.readings import Edit, Seen, as_seen
 from vnrestore.restore.alignment import Alignment, Alignments, UnitReadings, align
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.passages import Chunk
+from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.stretches import joined_number
 
@@ -45,7 +46,11 @@ class Aligned(NamedTuple):
 
 
 def settled_chunks(
-    parts: list[list[Chunk]], chosen: list[list[Reading]], *, numbers: bool = True
+    parts: list[list[Chunk]],
+    chosen: list[list[Reading]],
+    *,
+    numbers: bool = True,
+    longest: int = LONGEST_CHUNK,
 ) -> dict[int, list[Reading]]:
     """The readings of chunks of which a reading is as good as certain, by the chunks' offsets.
 
@@ -53,6 +58,7 @@ def settled_chunks(
         parts: the passages.
         chosen: their readings.
         numbers: whether numbers, which a first reading does not question, are settled too.
+        longest: characters of a reading; longer ones may be several words yet.
     """
     settled: dict[int, list[Reading]] = {}
     for passage, some in zip(parts, chosen, strict=True):
@@ -66,6 +72,8 @@ def settled_chunks(
                 sure = sure and reading.posterior >= SETTLED
                 reading = next(left, None)
             if not sure or not inside or inside[0].start != chunk.start or inside[-1].end != chunk.end:
+                continue
+            if any(len(r.surface) > longest for r in inside):
                 continue
             if numbers or not any(r.surface.isdigit() for r in inside):
                 settled[chunk.start] = inside

@@ -12,11 +12,12 @@ from threading import RLock
 from types import MappingProxyType
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates, Edges, Lattice, Pool
 from vnrestore.datatypes.ragged import Ragged, rows_of
-from vnrestore.restore.candidates import NO_SYLLABLES, judge, proposals
+from vnrestore.restore.candidates import NO_SYLLABLES, identity, judge, proposals
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.candidates.proposal import Proposal
@@ -45,11 +46,13 @@ from vnrestore.text.tokens import DATE
 CODE_MERGE_LOGP = -2.0  # OCR cut a document number in two
 SUSPECT = -14.0  # a run whose best reading is worse may be several words
 IN_NUMBERS = frozenset(("identity", "notation", "date"))  # generators of what a protected piece may be
+GLUES = -3.0  # of a lost gap, from which runs that are too long for any word are several
 PARTS = 8  # candidates of a part of such a run
 MERGED = 6  # candidates of two chunks joined
 CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
 
 Key = tuple[str, bool]  # a chunk's text, and whether it opens a line
+_NUMBERED = regex.compile(r"[0-9]{2}|\p{L}{3}[0-9]$|^[0-9]\p{L}{2}")
 _NO_SCORE = np.zeros(1, np.float32)
 _WRITTEN_OUT = np.full(1, WRITTEN, np.int32)
 
@@ -208,8 +211,10 @@ class LatticeBuilder:
 
     def _plan(self, new: Mapping[Key, Sketch], joints: Sequence[tuple[int, Joined, bool]]) -> None:
         """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
-        guard = self.context.limits.guard
-        stretches = [(guard and found.guarded) or found.stretches for found in new.values()]
+        guard, glues = self.context.limits.guard, self.context.limits.split_logp > GLUES
+        stretches = [
+            (guard and found.guarded) or (glues and found.glued) or found.stretches for found in new.values()
+        ]
         wanted = [[s for s in some if self._is_wanted(s)] for some in stretches]
         self.judge(chain((s.piece for some in wanted for s in some), (joint.piece for _, joint, _ in joints)))
         self._judge_parts(s.piece for some in stretches for s in some if self._is_suspect(s))
@@ -255,9 +260,25 @@ class LatticeBuilder:
         return np.concatenate([planned, np.array(others, np.int64).reshape(-1, 4).T], axis=1)
 
     def _judge_parts(self, pieces: Iterable[str]) -> None:
-        parts = [part for piece in pieces for _, _, part in _parts(piece)]
+        apart = self.context.limits.split_logp > GLUES
+        parts = [part for piece in pieces for _, _, part in _parts(piece, apart)]
         new = [part for part in dict.fromkeys(parts) if part not in self._known.parts]
-        self._known.parts.update(zip(new, judge(new, [()] * len(new), self.context, PARTS), strict=True))
+        words = [part for part in new if not part.isdigit()]
+        self._known.parts.update(
+            zip(words, judge(words, [()] * len(words), self.context, PARTS), strict=True)
+        )
+        self._known.parts.update((part, self._number(part)) for part in new if part.isdigit())
+
+    def _number(self, digits: str) -> Candidates:
+        """A number that was glued to a word: it stands as it is."""
+        (proposal,) = identity.propose(digits, self.context.vocabulary)
+        return Candidates(
+            np.array([proposal.symbol], np.int32),
+            np.array([proposal.logp], np.float32),
+            _WRITTEN_OUT,
+            ((digits, "identity"),),
+            proposal.logp + self.context.prior(proposal.symbol),
+        )
 
     def _is_wanted(self, stretch: Stretch) -> bool:
         if stretch.kind == BROKEN and not self.context.limits.broken:
@@ -272,6 +293,7 @@ class LatticeBuilder:
             stretch.divisible
             and self._may_repair(stretch)
             and self._known.pieces[stretch.piece].best < SUSPECT
+            and (stretch.kind != PROTECTED or self.context.limits.split_logp > GLUES)
         )
 
     def _may_be_word(self, piece: str) -> bool:
@@ -306,7 +328,7 @@ class LatticeBuilder:
         """The best ways to cut a run into words: every part on the best path through all cuts."""
         penalty = self.context.limits.split_logp
         best: list[tuple[float, int]] = [(0.0, -1)] + [(-1e9, -1)] * len(piece)
-        for i, j, part in _parts(piece):
+        for i, j, part in _parts(piece, penalty > GLUES):
             value = best[i][0] + penalty + self._known.parts[part].best
             best[j] = max(best[j], (value, i))
         chosen = []
@@ -417,12 +439,24 @@ def _doubted(found: Candidates, doubt: float) -> Candidates:
     )
 
 
-def _parts(piece: str) -> Iterable[tuple[int, int, str]]:
-    """All parts of a run that may be a word of their own, by their ends."""
+def _parts(piece: str, numbers_apart: bool) -> Iterable[tuple[int, int, str]]:
+    """All parts of a run that may be a word of their own, by their ends.
+
+    Args:
+        piece: the run.
+        numbers_apart: whether numbers are glued to words: then none is taken for letters.
+    """
     for i in range(len(piece)):
-        for j in range(i + 2, min(i + PART_LENGTH, len(piece)) + 1):
+        for j in range(i + 1, min(i + PART_LENGTH, len(piece)) + 1):
             part = piece[i:j]
-            if j - i < len(piece) and not part.isdigit() and any(map(str.isalnum, part)):
+            if part.isdigit():  # a whole number, but for the digit of s6: số
+                before = piece[max(0, i - 2) : i]
+                whole = not before[-1:].isdigit() or (numbers_apart and before[:1].isalpha())
+                if j - i < len(piece) and whole and not piece[j : j + 1].isdigit():
+                    yield i, j, part
+            elif numbers_apart and _NUMBERED.search(part):
+                continue
+            elif 1 < j - i < len(piece) and any(map(str.isalnum, part)):
                 yield i, j, part
 
 

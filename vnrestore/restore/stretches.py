@@ -35,6 +35,7 @@ PART_LENGTH = 7
 JOINABLE = PART_LENGTH + 1, 4  # characters and runs of a word with marks in it
 LONGEST_HORNED, MOST_RUNS = 11, 6  # of one whose horns are marks: phu’o’ng, tru'c‘yng
 CAPITALS_GLUED = 5
+LONGEST_GLUED = 100  # characters of words that were run together
 LEAST_NAMED = 5  # letters beside a dash whose gaps were lost: Độc lập-Tự do, but not Wi-Fi
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
@@ -90,6 +91,7 @@ class Sketch(NamedTuple):
     """A chunk's stretches, and its first and last runs (offset, text), which a neighbour may complete.
 
     ``guarded`` are the stretches in text that is mostly sound, if others: such as must not change there.
+    ``glued`` are those of a chunk too long for a word, where engines lose gaps.
     ``head`` and ``tail`` are the lengths of these runs, too long for a part of a word if they are no letters;
     ``opens_number`` says that it may be the first part of a number: a digit comes first or only marks.
     """
@@ -98,6 +100,7 @@ class Sketch(NamedTuple):
     first: tuple[int, str]
     last: tuple[int, str]
     guarded: tuple[Stretch, ...] = ()
+    glued: tuple[Stretch, ...] = ()
     head: int = 0
     tail: int = 0
     opens_number: bool = False
@@ -119,7 +122,15 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
     runs = [m.span() for m in _RUN.finditer(text)]
     first, last = (runs[0][1], text[: runs[0][1]]), (runs[-1][0], text[runs[-1][0] :])
     if is_protected(text, chunk) or _is_misread_number(text, vocabulary):
-        return _sketch(text, _kept(text), first, last)
+        glued = _cut(runs, chunk, vocabulary) if _is_glued(text, chunk) else []
+        return _sketch(text, _kept(text), first, last, glued=tuple(glued))
+    guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
+    return _sketch(text, _cut(runs, chunk, vocabulary), first, last, guarded)
+
+
+def _cut(runs: list[tuple[int, int]], chunk: Chunk, vocabulary: Vocabulary) -> list[Stretch]:
+    """Every run, and neighbouring runs that may be one word."""
+    text = chunk.text
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
     for i in range(len(runs)):
@@ -133,8 +144,7 @@ def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
                     found.append(
                         Stretch(start, end, piece, PROTECTED if is_protected(piece, chunk) else kind)
                     )
-    guarded = tuple(_kept(text)) if is_guarded(chunk, vocabulary.is_word) else ()
-    return _sketch(text, found, first, last, guarded)
+    return found
 
 
 def _sketch(
@@ -143,10 +153,11 @@ def _sketch(
     first: tuple[int, str],
     last: tuple[int, str],
     guarded: tuple[Stretch, ...] = (),
+    glued: tuple[Stretch, ...] = (),
 ) -> Sketch:
     opens_number = not split_edges(text)[1][:1].strip("0123456789")
     head, tail = (len(run) if run.isalpha() else MERGE_LENGTH + 1 for _, run in (first, last))
-    return Sketch(tuple(stretches), first, last, guarded, head, tail, opens_number)
+    return Sketch(tuple(stretches), first, last, guarded, glued, head, tail, opens_number)
 
 
 def _is_misread_number(text: str, vocabulary: Vocabulary) -> bool:
@@ -175,7 +186,7 @@ def _kept(text: str) -> list[Stretch]:
 def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretch:
     piece = chunk.text[start:end]
     if is_protected(piece, chunk):
-        return Stretch(start, end, piece, PROTECTED)
+        return Stretch(start, end, piece, PROTECTED, (), piece.isalnum() and _is_glued(piece, chunk))
     if not piece.isalnum():
         before, after = chunk.text[:start], chunk.text[end:]
         gaps = _gaps(piece, before, after, vocabulary)
@@ -246,6 +257,11 @@ def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:
     if piece.isupper() and len(piece) < CAPITALS_GLUED:
         return False  # an abbreviation
     return not vocabulary.words.knows(piece)
+
+
+def _is_glued(piece: str, chunk: Chunk) -> bool:
+    """Whether a chunk or a run of it is protected only because no word is so long."""
+    return LONGEST_WORD < len(piece) <= LONGEST_GLUED and not is_protected("", chunk)
 
 
 def joined(left: Chunk, right: Chunk, last: tuple[int, str], first: tuple[int, str]) -> Joined | None:
