@@ -29,15 +29,15 @@ class UnitReadings:
         self._numbers: dict[Edit, int] = {}
         self._lock = Lock()
 
-    def number(self, reading: Edit, inventory: SyllableInventory) -> int:
-        """Number of a reading (intended, observed)."""
+    def number(self, readings: Sequence[Edit], inventory: SyllableInventory) -> dict[Edit, int]:
+        """Numbers of readings (intended, observed)."""
         with self._lock:
-            number = self._numbers.get(reading)
-            if number is None:
-                number = self._numbers[reading] = len(self.intended)
-                self.intended.append(inventory.unit_numbers[reading[0]])
-                self.observed.append(reading[1])
-            return number
+            for reading in readings:
+                if reading not in self._numbers:
+                    self._numbers[reading] = len(self.intended)
+                    self.intended.append(inventory.unit_numbers[reading[0]])
+                    self.observed.append(reading[1])
+            return {reading: self._numbers[reading] for reading in readings}
 
 
 class Alignment(NamedTuple):
@@ -81,14 +81,16 @@ def align(words: Sequence[Edit], scorer: SyllableScorer, numbered: UnitReadings)
     edits = dict(zip(distinct, scorer.channel.align(distinct), strict=True))
     found = [[edit for unit in units.get(pair, ()) for edit in edits[unit]] for pair in pairs]
     data, inventory = scorer.channel.data, scorer.inventory
+    numbers = numbered.number(distinct, inventory)
+    cells = {edit: data.cell(edit) for some in edits.values() for edit in some}
     likelihoods = iter(_likelihoods([some for some in found if some], data))
     nothing = np.zeros(0)
     return [
         Alignment(
             pair,
             inventory.word_number(pair[0]),
-            [numbered.number(unit, inventory) for unit in units.get(pair, ())],
-            np.array([data.cell(edit) for edit in some], np.int64),
+            [numbers[unit] for unit in units.get(pair, ())],
+            np.array([cells[edit] for edit in some], np.int64),
             next(likelihoods) if some else nothing,
         )
         for pair, some in zip(pairs, found, strict=True)

@@ -10,6 +10,7 @@ _OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa"
         "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
 _OLD |= {new.upper(): old.upper() for new, old in _OLD.items()}
 _OLD |= {new[0].upper() + new[1]: old[0].upper() + old[1] for new, old in _OLD.items() if new[0].islower()}
+_NEW_MARKS = frozenset(new[1] for new in _OLD)
 _NEW = {old: new for new, old in _OLD.items()}
 _NEW_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_OLD)})(?!\p{{L}})")
 _OLD_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_NEW)})(?!\p{{L}})")
@@ -17,7 +18,7 @@ _OLD_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_NEW)})(?!\p{{L}})")
 
 def old_tone_placement(text: str) -> str:
     """``hoà`` -> ``hòa``: the one spelling under which lexicons and models file a word."""
-    if text.isascii():
+    if _NEW_MARKS.isdisjoint(text):
         return text
     return _NEW_STYLE.sub(lambda match: _OLD[match.group()], text)
 
