@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -130,6 +131,14 @@ def test_the_kernel_refuses_what_is_no_lattice(model: NgramModel, column: str, v
     damaged[-1] = value
     with pytest.raises(ValueError, match="no lattice"):
         decode(edges._replace(**{column: damaged}), model, WIDE)
+
+
+def test_the_kernel_refuses_a_map_that_was_cut(model: NgramModel) -> None:
+    if decode.__globals__["compiled"]() is None:
+        pytest.skip("numpy looks after its own bounds")
+    cut = replace(model, trigrams=replace(model.trigrams, cells=model.trigrams.cells[:-1]))
+    with pytest.raises(ValueError, match="not of its size"):
+        decode(edges_of(model, 1), cut, WIDE)
 
 
 def test_an_arm_from_another_passage_leads_nowhere(model: NgramModel) -> None:

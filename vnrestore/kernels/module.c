@@ -590,7 +590,12 @@ static PyObject *py_search(PyObject *self, PyObject *args)
     e.last = array(&v, arrays, 0, sizeof(int32_t), &lasts);
     m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
     for (int i = 0; i < 3; i++) {
-        maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, NULL);
+        Py_ssize_t cells = 0;
+        maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, &cells);
+        const int odd = maps[i]->segments > 1u << 20 || maps[i]->segment_bits < 1 || maps[i]->segment_bits > 16;
+        if (!PyErr_Occurred() && (odd || (uint64_t)cells < (maps[i]->segments + 2) << maps[i]->segment_bits)) {
+            PyErr_SetString(PyExc_ValueError, "a map of n-grams is not of its size");
+        }
     }
     double *posterior = array(&v, arrays, 1, sizeof(double), &posteriors);
     int32_t *path = array(&v, arrays, 1, sizeof(int32_t), &nodes);

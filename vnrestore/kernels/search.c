@@ -58,8 +58,9 @@ typedef struct {
 
 typedef struct {
     Buffer hypotheses, arcs;
-    Buffer steps, bigrams, longer, logp, viterbi; /* of one node, the last two of its trials */
-    Choice *best;                                 /* [width], sorted */
+    Buffer steps, bigrams, longer; /* of one node */
+    Buffer logp, viterbi, three;   /* of its trials; three: the code of the trigram, if there is a bigram */
+    Choice *best;                  /* [width], sorted */
     int32_t kept;
     int32_t entry;              /* first node of the passage */
     int64_t *start;             /* first hypothesis of each node */
@@ -161,17 +162,11 @@ static uint64_t ngram(uint64_t history, uint64_t mask, int32_t symbol)
     return (history & mask) << 16 | (uint64_t)symbol;
 }
 
-/* What the model remembers after another symbol. */
-static State extend(const Ngrams *m, const State *s, int32_t symbol)
+/* What the model remembers after another symbol, by the codes of the bigram and trigram that end in it. */
+static State extend(const Ngrams *m, const State *s, int32_t symbol, int32_t two, int32_t three)
 {
-    if (symbol < 0) {
-        return *s;
-    }
-    const Fuse *fuse2 = &m->bigrams, *fuse3 = &m->trigrams;
-    const int32_t two = look_up(fuse2, mix(ngram(s->history, 0xFFFF, symbol) + fuse2->seed));
-    const int32_t three = two < 0 ? -1 : look_up(fuse3, mix(ngram(s->history, 0xFFFFFFFF, symbol) + fuse3->seed));
     const float bow1 = m->unigrams[2 * symbol + 1], bow2 = two < 0 ? 0.0f : code_bow(m, two);
-    const float bow3 = three < 0 ? 0.0f : code_bow(m, three);
+    const float bow3 = two < 0 || three < 0 ? 0.0f : code_bow(m, three);
     return (State){extended(s->history, symbol), bow3, bow2 + bow3, bow1 + bow2 + bow3};
 }
 
@@ -196,8 +191,8 @@ static int prepare(Search *s, const Edges *e, const Beam *beam, int32_t node, fl
         trials += (size_t)s->size[source] * (size_t)edges;
     }
     *floor = best - beam->promise * beam->margin;
-    Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp, &s->viterbi};
-    for (int i = 0; i < 5; i++) {
+    Buffer *buffers[] = {&s->steps, &s->bigrams, &s->longer, &s->logp, &s->viterbi, &s->three};
+    for (int i = 0; i < 6; i++) {
         buffers[i]->used = 0;
         if (more(buffers[i], trials) == NULL) {
             return -1;
@@ -289,6 +284,9 @@ static void score_long(Search *s, const Edges *e, const Ngrams *m, const Beam *b
                 const uint64_t key = ngram(from->state.history, UINT64_MAX, e->symbol[step->row]);
                 longer[found++] = (Query){announce(&m->fourgrams, key), -1, q.code, q.step, q.trial};
             }
+            if (order == 3) {
+                ((int32_t *)s->three.items)[q.trial] = q.code;
+            }
             logp = logp * beam->lm_weight + e->score[step->row];
             ((float *)s->logp.items)[q.trial] = logp;
             ((float *)s->viterbi.items)[q.trial] = from->viterbi + logp;
@@ -369,6 +367,16 @@ static void choose(Search *s, const Edges *e, const Beam *beam)
     }
 }
 
+static State state_after(const Search *s, const Ngrams *m, const Step *step, int64_t from, int32_t symbol)
+{
+    const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + from;
+    if (symbol < 0) {
+        return h->state;
+    }
+    const int32_t two = ((const Query *)s->bigrams.items)[step->bigram + h->ending].code;
+    return extend(m, &h->state, symbol, two, ((const int32_t *)s->three.items)[step->trial + from - step->from]);
+}
+
 /* All arcs that lead to the histories chosen, however bad: they count for the posteriors. */
 static int collect(Search *s, const Edges *e, const Ngrams *m, int64_t first)
 {
@@ -404,7 +412,7 @@ static int collect(Search *s, const Edges *e, const Ngrams *m, int64_t first)
             Choice *choice = &s->best[place];
             const Arc *best = choice->arc < 0 ? NULL : (const Arc *)s->arcs.items + choice->arc;
             if (best == NULL) {
-                new[place].state = extend(m, &h[from].state, symbol);
+                new[place].state = state_after(s, m, &steps[i], from, symbol);
             }
             const float viterbi = h[from].viterbi + arc->logp, forward = h[from].forward + arc->logp;
             const float most = best == NULL ? -INFINITY : h[best->source].viterbi + best->logp;
@@ -571,6 +579,7 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         .longer.size = sizeof(Query),
         .logp.size = sizeof(float),
         .viterbi.size = sizeof(float),
+        .three.size = sizeof(int32_t),
     };
     const int32_t nodes = e->passages ? e->last[e->passages - 1] + 1 : 0;
     s.best = malloc(sizeof(Choice) * (size_t)beam->width);
@@ -585,7 +594,7 @@ int search(const Edges *e, const Ngrams *m, const Beam *beam, double *posterior,
         posterior[edge] = posterior[edge] > 1.0 ? 1.0 : posterior[edge]; /* rounding */
     }
     void *owned[] = {s.hypotheses.items, s.arcs.items, s.steps.items, s.bigrams.items, s.longer.items, s.logp.items,
-                     s.viterbi.items, s.best, s.start, s.size, s.bounds, s.incoming};
+                     s.viterbi.items, s.three.items, s.best, s.start, s.size, s.bounds, s.incoming};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         free(owned[i]);
     }
