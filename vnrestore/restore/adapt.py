@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from vnrestore.datatypes.ragged import Ragged, rows_of
 from vnrestore.language.channel import NO_EVIDENCE, CellCounts, Evidence
 from vnrestore.language.channel_tables import ChannelData
 from vnrestore.language.inventory import Ints
 from vnrestore.language.readings import Edit, Seen, as_seen
-from vnrestore.restore.alignment import Alignment, Alignments, UnitReadings, align
+from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
@@ -39,10 +40,11 @@ FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
 
 class Aligned(NamedTuple):
-    """Each certain word and how often it was read so; and what the numbers of units mean."""
+    """Certain words of a text: their numbers among all, and how often each was read so."""
 
-    words: list[tuple[Alignment, int]]
-    units: UnitReadings
+    numbers: Ints
+    times: Ints
+    memory: Alignments
 
 
 def settled_chunks(
@@ -103,23 +105,16 @@ def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
 
 
 def align_words(words: Counter[Edit], context: Context) -> Aligned:
-    """How each distinct word was read: its onset and rime, and its single characters."""
-    if len(context.alignments.words) > REMEMBERED:
+    """How each distinct syllable was read: its onset and rime, and its single characters."""
+    if len(context.alignments) > REMEMBERED:
         context.alignments = Alignments()
-    memory, units = context.alignments.words, context.alignments.units
-    known = {word: memory.get(word) for word in words}
-    new = [word for word, alignment in known.items() if alignment is None]
-    if new:
-        fresh = dict(zip(new, align(new, context.scorer, units), strict=True))
-        known |= fresh
-        memory |= fresh
-    counts: dict[Edit, int] = {}
-    found: dict[Edit, Alignment] = {}
-    for word, alignment in known.items():
-        if alignment is not None and alignment.units:
-            found[alignment.pair] = alignment
-            counts[alignment.pair] = counts.get(alignment.pair, 0) + words[word]
-    return Aligned([(alignment, counts[pair]) for pair, alignment in found.items()], units)
+    memory = context.alignments
+    same = [memory.same[number] for number in memory.numbers(words, context.scorer)]
+    numbers, first, place = np.unique(np.array(same, np.int64), return_index=True, return_inverse=True)
+    times = np.bincount(place, list(words.values()), len(numbers)).astype(np.int64)
+    order = np.argsort(first)  # as they stand in the text
+    order = order[memory.units.spans(numbers[order])[1] > 0]
+    return Aligned(numbers[order], times[order], memory)
 
 
 def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
@@ -129,11 +124,13 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
         aligned: the certain words.
         start: weights to begin with, also the prior.
     """
-    some = [(alignment.likelihood, times) for alignment, times in aligned.words if len(alignment.edits)]
-    if not some:
+    begin, width = aligned.memory.likelihoods.spans(aligned.numbers)
+    some = width > 0
+    if not some.any():
         return list(start)
-    likelihood = np.concatenate([one for one, _ in some]).reshape(len(some), -1)
-    times = np.array([n for _, n in some], np.float64)
+    rows = rows_of(begin[some], width[some])
+    likelihood = aligned.memory.likelihoods.columns[0][rows].reshape(-1, len(start))
+    times = aligned.times[some].astype(np.float64)
     prior = np.array(start)
     weights = prior.copy()
     for _ in range(ROUNDS):
@@ -145,30 +142,34 @@ def learn_weights(aligned: Aligned, start: Sequence[float]) -> list[float]:
 def gather_evidence(aligned: Aligned, expected: Evidence = NO_EVIDENCE) -> Evidence:
     """Counts of the readings of characters, of onsets and rimes, and of certain words, on top of what was
     expected."""
-    if not aligned.words:
+    if not len(aligned.numbers):
         return expected
-    words = [alignment for alignment, _ in aligned.words]
-    times = [n for _, n in aligned.words]
-    edits = _counted(expected.edits, [alignment.edits for alignment in words], times)
-    units = np.bincount(
-        list(chain.from_iterable(alignment.units for alignment in words)),
-        np.repeat(times, [len(alignment.units) for alignment in words]),
-    )
-    intended, observed = aligned.units.intended, aligned.units.observed
+    memory = aligned.memory
+    seen, counts = _counts(memory.edits, aligned)
+    cells, place = np.unique(np.concatenate([expected.edits.cells, seen]), return_inverse=True)
+    counts = np.bincount(place, np.concatenate([expected.edits.counts, counts]), len(cells))
+    units = np.bincount(*_counts(memory.units, aligned))
     met = np.flatnonzero(units)
-    by_unit = [(intended[i], observed[i], n) for i, n in zip(met.tolist(), units[met].tolist(), strict=True)]
-    by_word = [
-        (alignment.word, alignment.pair[1], n) for alignment, n in aligned.words if alignment.word is not None
+    by_unit = [
+        (memory.unit_meant[i], memory.unit_observed[i], n)
+        for i, n in zip(met.tolist(), units[met].tolist(), strict=True)
     ]
-    return Evidence(edits, _together(expected.units, by_unit), _together(expected.words, by_word))
+    by_word = [
+        (memory.meant[i], memory.observed[i], n)
+        for i, n in zip(aligned.numbers.tolist(), aligned.times.tolist(), strict=True)
+        if memory.meant[i] >= 0
+    ]
+    return Evidence(
+        CellCounts(cells, counts.astype(np.float32)),
+        _together(expected.units, by_unit),
+        _together(expected.words, by_word),
+    )
 
 
-def _counted(expected: CellCounts, edits: Sequence[Ints], times: Sequence[int]) -> CellCounts:
-    """How often each reading of a single character was seen."""
-    every = np.concatenate([expected.cells, *edits])
-    cells, inverse = np.unique(every, return_inverse=True)
-    counts = np.concatenate([expected.counts, np.repeat(times, list(map(len, edits)))])
-    return CellCounts(cells, np.bincount(inverse, counts, len(cells)).astype(np.float32))
+def _counts(readings: Ragged, aligned: Aligned) -> tuple[Ints, Ints]:
+    """The readings of all words' parts, and how often those words were read so."""
+    begin, size = readings.spans(aligned.numbers)
+    return readings.columns[0][rows_of(begin, size)], aligned.times.repeat(size)
 
 
 def _together(expected: Seen, rows: Sequence[tuple[int, str, float]]) -> Seen:
