@@ -99,6 +99,8 @@ def test_a_number_read_from_letters_shows_that_the_text_was_read() -> None:
         ("2923/TB-BCD", "2923/TB-BCĐ"),
         ("03⁄/2019/TT-BCT", "03/2019/TT-BCT"),
         ("299-QB/TW", "299-QĐ/TW"),
+        ("7832/TTE-STC", "7832/TTr-STC"),
+        ("3250/TTr-SGD&DT", "3250/TTr-SGD&ĐT"),
     ],
 )
 def test_misread_document_numbers(vocabulary: Vocabulary, piece: str, number: str) -> None:

@@ -8,7 +8,7 @@ stretch; short runs of neighbouring chunks may be one word that OCR cut.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import regex
@@ -133,6 +133,7 @@ def _cut(runs: list[tuple[int, int]], chunk: Chunk, vocabulary: Vocabulary) -> l
     text = chunk.text
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
+    found += (s for left, right in pairwise(runs) for s in _two_marks(left, right, text, vocabulary))
     for i in range(len(runs)):
         for j in range(i + 1, min(i + MOST_RUNS, len(runs))):
             start, end = runs[i][0], runs[j][1]
@@ -228,6 +229,18 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     if mark in "-–—" and left and right and len(left.group()) + len(right.group()) >= LEAST_NAMED:
         found.append(Proposal(vocabulary.model.id("-"), f" {mark} ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
+
+
+def _two_marks(
+    left: tuple[int, int], right: tuple[int, int], text: str, vocabulary: Vocabulary
+) -> Iterator[Stretch]:
+    """Two different marks between two words, of which one is dirt, or both."""
+    start, end = left[0], right[1]
+    before, piece, after = text[:start], text[start:end], text[end:]
+    if len(piece) == 2 and GAP_MARKS.issuperset(piece):
+        gaps = tuple(dict.fromkeys(gap for mark in piece for gap in _gaps(mark, before, after, vocabulary)))
+        if gaps:
+            yield Stretch(start, end, piece, MARK, gaps)
 
 
 def _spaced(mark: str, vocabulary: Vocabulary) -> Proposal:

@@ -29,7 +29,7 @@ _BARE = regex.compile(r"([^\p{L}\p{N}]*)(\p{L}[\p{L}\p{N}\-–.]*?)([^\p{L}\p{N}
 # What the capitals and digits of notations are misread as; nothing else in a number may change.
 LOOKALIKES = {
     "Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO€", "I": "l1",
-    "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "-": ":.=~_*", "/": ":.l|",
+    "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "r": "EeiI", "-": ":.=~_*", "/": ":.l|",
 }  # fmt: skip
 _STRANGE = frozenset("FJWZfjwz")  # in no Vietnamese abbreviation: any letter may be behind one
 _TWO_FOR_ONE = regex.compile("D[bBpPHhÐĐ](?![a-z])")  # Đ read as two letters
@@ -162,6 +162,10 @@ def _similar(observed: str, vocabulary: Vocabulary, *, known: bool = False) -> O
 def _part(observed: str, parts: Mapping[str, float], vocabulary: Vocabulary, *, known: bool) -> Options:
     """What a part of a notation may be: one of other notations, an abbreviation, or as it stands."""
     found = dict(_near(observed, parts)[:3])
+    if "&" in observed:  # SGD&ĐT is SGDĐT as well
+        at = observed.index("&")
+        whole = _near(observed.replace("&", ""), parts)[:3]
+        found.update((f"{name[:at]}&{name[at:]}", logp) for name, logp in whole)
     key = stripped_key(observed)
     for word in vocabulary.words.near(observed):
         if word.surface.isupper() and stripped_key(word.surface) == key:
