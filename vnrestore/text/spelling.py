@@ -30,5 +30,7 @@ def new_tone_placement(text: str) -> str:
 
 def strip_marks(text: str) -> str:
     """The letters without tone marks, circumflexes, horns, breves and strokes; case is kept."""
+    if text.isascii():
+        return text
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return bare.replace("đ", "d").replace("Đ", "D")

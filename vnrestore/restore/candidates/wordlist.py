@@ -51,6 +51,10 @@ class WordList:
                 self._by_shape.setdefault(shape_key(word.surface), []).append(word)
             if word.surface.isupper() and len(key) >= 2:
                 self._capitals.setdefault(len(key), []).append(key)
+        self._stroked = {
+            size: [word for key in keys for word in self._by_key[key] if "Đ" in word.surface]
+            for size, keys in self._capitals.items()
+        }
 
     def is_user_word(self, word: str) -> bool:
         """Whether a user lexicon has this word, in whatever case."""
@@ -67,17 +71,16 @@ class WordList:
         found = list(self._by_key.get(key, []))
         if self._by_shape:
             found += [w for w in self._by_shape.get(shape_key(piece), []) if w not in found]
-        capitals = sum(c.isupper() for c in piece)
+        capitals = sum(map(str.isupper, piece))
         if capitals >= 2 and capitals * 2 >= len(piece):
             return found + self._with_stroke(piece) if found else self._near_capitals(key)
         return found
 
     def _with_stroke(self, piece: str) -> list[Word]:
         """Abbreviations that differ in a Đ only, whose stroke was read as part of another letter."""
-        words = (word for key in self._capitals.get(len(piece), ()) for word in self._by_key[key])
         return [
             word
-            for word in words
+            for word in self._stroked.get(len(piece), ())
             if word.surface != piece
             and all(
                 a == b or (a == "Đ" and b in LIKE_STROKED) for a, b in zip(word.surface, piece, strict=False)
