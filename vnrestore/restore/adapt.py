@@ -35,7 +35,7 @@ PRIOR = 8.0  # pseudo-words behind the starting weights
 REMEMBERED = 5_000  # words
 
 BROAD_SYNTHETIC = (0.05, 0.05, 0.12, 0.06)  # clean, stripped, marks, shapes
-BROAD_GENERIC = 0.1
+BROAD_GENERIC = 0.14
 FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
 
@@ -92,7 +92,7 @@ def settled_chunks(
 
 def broad_weights(data: ChannelData) -> list[float]:
     """Mixture to begin with when nothing is known: every engine alike, room for unseen ones."""
-    return [0.62 / data.trained] * data.trained + [*BROAD_SYNTHETIC, BROAD_GENERIC]
+    return [0.58 / data.trained] * data.trained + [*BROAD_SYNTHETIC, BROAD_GENERIC]
 
 
 def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
