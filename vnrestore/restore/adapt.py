@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -71,20 +70,15 @@ def settled_chunks(
             sure = True
             while reading is not None and reading.start < chunk.end:
                 inside.append(reading)
-                sure = sure and reading.posterior >= SETTLED
+                sure = sure and reading.posterior >= SETTLED and len(reading.surface) <= longest
                 reading = next(left, None)
             if not sure or not inside or inside[0].start != chunk.start or inside[-1].end != chunk.end:
                 continue
-            if any(len(r.surface) > longest for r in inside):
-                continue
             if numbers or not any(r.surface.isdigit() for r in inside):
                 settled[chunk.start] = inside
-        for one, other in pairwise(passage):
-            if (
-                one.text[-1] in DIGITS_AND_BARS
-                and other.text[0] in DIGITS_AND_BARS
-                and joined_number(one, other)
-            ):
+        ending = [i for i, chunk in enumerate(passage[:-1]) if chunk.text[-1] in DIGITS_AND_BARS]
+        for one, other in ((passage[i], passage[i + 1]) for i in ending):
+            if other.text[0] in DIGITS_AND_BARS and joined_number(one, other):
                 settled.pop(one.start, None)
                 settled.pop(other.start, None)
     return settled

@@ -15,7 +15,8 @@ SHARE = 0.004  # of a text's words; brackets whose partner was lost are rarer
 LETTERS = 3.5  # of a word, on average
 MOST_GLUED = -1.0  # nats
 
-_LONG_RUN = regex.compile(r"\p{L}{9,}")  # no syllable is as long
+LONG = 9  # letters; no syllable has as many
+_LONG_RUN = regex.compile(rf"\p{{L}}{{{LONG},}}")
 _CLOSED = regex.compile(r"[\p{L}\p{N}][^()]+\)\P{L}*")  # but for d), of a list
 
 
@@ -27,9 +28,9 @@ def breaks_letters(parts: Iterable[Iterable[Chunk]]) -> bool:
         for chunk in passage:
             words += 1
             left += chunk.text.count("(")
-            if _CLOSED.fullmatch(chunk.text):
-                unopened += not left
-            left = max(0, left - chunk.text.count(")"))
+            if ")" in chunk.text:
+                unopened += not left and _CLOSED.fullmatch(chunk.text) is not None
+                left = max(0, left - chunk.text.count(")"))
     return unopened > SHARE * words
 
 
@@ -43,6 +44,7 @@ def glued_logp(parts: Iterable[Iterable[Chunk]], usual: float) -> float:
     lost = words = 0.0
     for chunk in chain.from_iterable(parts):
         words += 1
-        for run in _LONG_RUN.findall(chunk.text):
-            lost += len(run) / LETTERS - 1
+        if len(chunk.text) >= LONG:
+            for run in _LONG_RUN.findall(chunk.text):
+                lost += len(run) / LETTERS - 1
     return max(usual, min(MOST_GLUED, math.log(lost / (words + lost)))) if lost else usual
