@@ -218,7 +218,7 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     if not _ENDS_WORD.search(before):
         return ()
     found = []
-    if mark in GAP_MARKS:
+    if mark in GAP_MARKS and not (mark == "-" and _joins_abbreviations(before, after)):
         silent = mark in DIRT and punctuation_symbol(mark) is None and _LONG_WORD.match(after)
         # The model hears nothing of a silent mark: nobody else objects to it.
         logp = SPACED_LOGP if silent else DIRT_LOGP
@@ -229,6 +229,12 @@ def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[P
     if mark in "-–—" and left and right and len(left.group()) + len(right.group()) >= LEAST_NAMED:
         found.append(Proposal(vocabulary.model.id("-"), f" {mark} ", SPACED_LOGP, "gap", heard=False))
     return tuple(found)
+
+
+def _joins_abbreviations(before: str, after: str) -> bool:
+    """Whether a hyphen stands where one is typed: behind an abbreviation, before another or a name."""
+    left = _LAST_WORD.search(before)
+    return left is not None and left.group().isupper() and after[0].isupper()
 
 
 def _two_marks(
