@@ -43,7 +43,7 @@ def restorer() -> Restorer:
         ("Uy ban nhan n dan tinh", "Ủy ban nhân dân tỉnh"),
         ("theo quy dinh tai diém a khoan 2", "theo quy định tại điểm a khoản 2"),
         ("Uy ban nhan-dan tinh", "Ủy ban nhân dân tỉnh"),
-        ("giao tiép BLE-Bluetooth, IC-NFC va TTHC-HS", "giao tiếp BLE-Bluetooth, IC-NFC và TTHC-HS"),
+        ("giao tiép NFC-Bluetooth, IC-NFC va TTHC-HS", "giao tiếp NFC-Bluetooth, IC-NFC và TTHC-HS"),
         ("+ CVP UBND:-tinh; tinh Nghé An,.thanh phd Vinh", "+ CVP UBND tỉnh; tỉnh Nghệ An, thành phố Vinh"),
         ("Uy ban nhan'dan tinh Nghé An'vé viéc", "Ủy ban nhân dân tỉnh Nghệ An về việc"),
         ("Kinh giti: : Uy ban nhan dan tinh", "Kính gửi: Ủy ban nhân dân tỉnh"),
