@@ -53,6 +53,10 @@ def test_a_bracket_that_was_opened_stays(restorer: Restorer) -> None:
             "sản xuất, lắp ráp, mua, bán",
         ),
         ("gay kh6 khan‘cho hoat d6ng kinh doanh ctia co quan va t6 chirc kinh té", "khó khăn cho hoạt động"),
+        (
+            "xu6t kh6u,mua,sfra ch1'Ia céc thi6t b1 c6ng nghi6p phuc vu hoat d6ng kinh doanh",
+            "xuất khẩu, mua, sửa chữa các",
+        ),
     ],
 )
 def test_commas_and_gaps(restorer: Restorer, observed: str, want: str) -> None:

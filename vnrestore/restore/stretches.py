@@ -45,7 +45,7 @@ WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken",
 
 _HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
-_ENDS_WORD = regex.compile(r"(?:\p{L}{2}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
+_ENDS_WORD = regex.compile(r"(?:[\p{L}\p{N}]\p{L}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
 _OPENS_ITEM = regex.compile(r"\P{L}*(?:\p{N}{1,2}[.)]|\p{L}\)|(?:KT|TL|TM|TUQ)\.)")  # or a signature
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
