@@ -19,6 +19,7 @@ from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded, SmallInts, code_points
 from vnrestore.language.channel_tables import UNIFORM, ChannelData, Rows
 from vnrestore.language.readings import Edit, Floats, MixedReadings, Seen, as_seen
+from vnrestore.language.strings import ends_of
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
 STRAY = 0.004  # an extra character read beside the right one
@@ -290,17 +291,17 @@ class Channel:
             Of the observed characters the rows and code points; of the intended ones the columns, the
             numbers as a pair with the next one, and the code points; where the strings are, [pairs, 4].
         """
-        intended = "".join([pair[0] for pair in pairs])
-        observed = "".join([pair[1] for pair in pairs])
-        sizes = np.array([len(one) for pair in pairs for one in pair], np.int32).reshape(-1, 2)
-        ends = np.cumsum(sizes, axis=0, dtype=np.int32)
+        intended, observed = zip(*pairs, strict=True)
         spans = np.empty((len(pairs), 4), np.int32)
-        spans[:, 1::2] = sizes
-        spans[:, ::2] = ends - sizes
-        letters = code_points(intended)
+        for strings, at in ((intended, 0), (observed, 2)):
+            bounds = ends_of(list(map(len, strings)))
+            spans[:, at] = bounds[:-1]
+            spans[:, at + 1] = bounds[1:] - bounds[:-1]
+        letters = code_points("".join(intended))
         columns, merged = self.data.letters.encode(letters)
-        merged[ends[ends[:, 0] > 0, 0] - 1] = -1  # no pair reaches into the next string
-        return (*self.encode([observed]), code_points(observed), columns, merged, letters, spans)
+        ends = spans[:, 0] + spans[:, 1]
+        merged[ends[ends > 0] - 1] = -1  # no pair reaches into the next string
+        return (*self.encode(observed), code_points("".join(observed)), columns, merged, letters, spans)
 
     def word_logp(self, intended: str, observed: str) -> float:
         """:meth:`word_logps` of one pair."""
