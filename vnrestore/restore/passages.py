@@ -48,20 +48,16 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     full = _full_width(text)
     offset = 0
     open_after = False
-    new = tuple.__new__  # a named tuple by its own name takes twice as long
     for line in text.split("\n"):
-        spans = [match.span() for match in _CHUNK.finditer(line)]
-        chunks = [
-            new(Chunk, (offset + start, offset + end, line[start:end], False, 0.0)) for start, end in spans
-        ]
+        words = line.split()
+        plain = " ".join(words) == line  # one blank between words, as in most lines
+        chunks = _after_blanks(words, offset) if plain else _found(line, offset)
         if doubts:
             chunks = [chunk._replace(doubt=doubts.get(chunk.start, 0.0)) for chunk in chunks]
-        if chunks:
-            chunks[0] = chunks[0]._replace(opens_line=True)
         if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):
             found.append(current)
             current = []
-        if len(current) + len(chunks) <= SOFT_LIMIT and _GAP.search(line) is None:
+        if len(current) + len(chunks) <= SOFT_LIMIT and (plain or _GAP.search(line) is None):
             current += chunks  # as below, but quicker
             chunks = []
         for i, chunk in enumerate(chunks):
@@ -75,6 +71,23 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     if current:
         found.append(current)
     return found
+
+
+def _after_blanks(words: list[str], offset: int) -> list[Chunk]:
+    """The chunks of a line that begins here, one blank behind each."""
+    chunks: list[Chunk] = []
+    new = tuple.__new__  # a named tuple by its own name takes twice as long
+    for word in words:
+        end = offset + len(word)
+        chunks.append(new(Chunk, (offset, end, word, not chunks, 0.0)))
+        offset = end + 1
+    return chunks
+
+
+def _found(line: str, offset: int) -> list[Chunk]:
+    """The chunks of any line that begins here."""
+    spans = (match.span() for match in _CHUNK.finditer(line))
+    return [Chunk(offset + a, offset + b, line[a:b], not i) for i, (a, b) in enumerate(spans)]
 
 
 def blocks(parts: list[list[Chunk]]) -> Iterator[list[list[Chunk]]]:
