@@ -63,19 +63,22 @@ def settled_chunks(
     """
     settled: dict[int, list[Reading]] = {}
     for passage, some in zip(parts, chosen, strict=True):
-        left = iter(some)
-        reading = next(left, None)
+        at, last = 0, len(some)
         for chunk in passage:
-            inside = []
-            sure = True
-            while reading is not None and reading.start < chunk.end:
-                inside.append(reading)
-                sure = sure and reading.posterior >= SETTLED and len(reading.surface) <= longest
-                reading = next(left, None)
-            if not sure or not inside or inside[0].start != chunk.start or inside[-1].end != chunk.end:
-                continue
-            if numbers or not any(r.surface.isdigit() for r in inside):
-                settled[chunk.start] = inside
+            start, end = chunk[0], chunk[1]
+            first = at
+            while at < last and some[at][0] < end:
+                at += 1
+            if at == first + 1:
+                only = some[first]
+                sure = only[3] >= SETTLED and only[0] == start and only[1] == end and len(only[2]) <= longest
+                if sure and (numbers or not only[2].isdigit()):
+                    settled[start] = [only]
+            elif at > first and some[first][0] == start and some[at - 1][1] == end:
+                inside = some[first:at]
+                sure = all(r.posterior >= SETTLED and len(r.surface) <= longest for r in inside)
+                if sure and (numbers or not any(r.surface.isdigit() for r in inside)):
+                    settled[start] = inside
         ending = [i for i, chunk in enumerate(passage[:-1]) if chunk.text[-1] in DIGITS_AND_BARS]
         for one, other in ((passage[i], passage[i + 1]) for i in ending):
             if other.text[0] in DIGITS_AND_BARS and joined_number(one, other):

@@ -50,20 +50,19 @@ def readings(
     new = tuple.__new__  # a named tuple by its own name takes twice as long
     columns = (*stretches, *_described(lattice, decoding, path, arms))
     for start, end, sole, size, number, symbol, form, p in zip(*(c.tolist() for c in columns), strict=True):
-        others = list(islice(rivals, size)) if size else []
+        others = list(islice(rivals, size)) if size else ()
         if start in settled:
             found.append(settled[start])
             continue
         surface, generator = written(candidates[number], symbol, form, words)
-        rival, share = None, 0.0
+        original = text[start:end]
+        rival, share = None if surface == original else original, 0.0
         if not sole:
             shares = _shares(others, candidates, words)
             p = min(shares.pop(surface, 0.0), 1.0)
             if shares:
                 share = max(shares.values())
-                rival = min(other for other, value in shares.items() if value == share)
-        if rival is None and surface != text[start:end]:
-            rival = text[start:end]
+                rival = min([other for other, value in shares.items() if value == share])
         found.append(new(Reading, (start, end, surface, p, rival, share, generator, symbol)))
     return [found[a:b] for a, b in pairwise(decoding.bounds)]
 
@@ -81,5 +80,5 @@ def _shares(rivals: Iterable[_Edge], candidates: Sequence[Candidates], words: li
     shares: dict[str, float] = {}
     for number, symbol, form, p in rivals:
         word, _ = written(candidates[number], symbol, form, words)
-        shares[word] = shares.get(word, 0.0) + p
+        shares[word] = shares[word] + p if word in shares else p
     return shares

@@ -7,7 +7,7 @@ the windows alone finds what a reading of the whole passage would.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import pairwise
 
 from vnrestore.language.ngram import MEMORY
 from vnrestore.restore.passages import Chunk
@@ -30,8 +30,9 @@ def windows(passage: Sequence[Chunk], settled: Settled) -> list[Window]:
     heard = [_heard(settled.get(chunk[0])) for chunk in passage]
     if DOUBTFUL not in heard:
         return [(False, list(passage))]
-    near = map(bool.__or__, _near(heard), reversed(_near(heard[::-1])))
-    return [(inside, list(run)) for inside, run in groupby(passage, lambda _: next(near))]
+    near = list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
+    cuts = [0, *(i for i in range(1, len(near)) if near[i] != near[i - 1]), len(near)]
+    return [(near[a], list(passage[a:b])) for a, b in pairwise(cuts)]
 
 
 def stitched(parts: Sequence[Window], settled: Settled, read: Iterator[list[Reading]]) -> list[Reading]:
@@ -57,6 +58,8 @@ def _heard(readings: Sequence[Reading] | None) -> int:
     """How many words of a settled chunk the language model hears."""
     if readings is None:
         return DOUBTFUL
+    if len(readings) == 1:
+        return 1 if readings[0][7] >= 0 else 0
     return sum(reading[7] >= 0 for reading in readings)
 
 
