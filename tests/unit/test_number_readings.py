@@ -141,6 +141,10 @@ def test_misread_dates(vocabulary: Vocabulary, piece: str, found: set[str]) -> N
             "Thông tư số 29/2025/TT-BTC ngày 24/02/2025 của Bộ",
         ),
         ("Nghi dinh s6 232015 ND-CP ngay 16/02/2025", "Nghị định số 23/2015/NĐ-CP ngày 16/02/2025"),
+        (
+            "Luat Ngan sach s6 89/2025/QH1 5; Luat s6 39/2024/QH15",
+            "Luật Ngân sách số 89/2025/QH15; Luật số 39/2024/QH15",
+        ),
         ("Nghi quyét s6 57:NQ/TW ngay 22/12/2024", "Nghị quyết số 57-NQ/TW ngày 22/12/2024"),
         ("Huéng dan s6 31-HD/BTGTW ngay 30/12/2011", "Hướng dẫn số 31-HD/BTGTW ngày 30/12/2011"),
     ],

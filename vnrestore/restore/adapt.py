@@ -24,7 +24,7 @@ from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.stretches import joined_number
+from vnrestore.restore.stretches import joined_code, joined_number
 
 SETTLED = 0.9999  # posterior from which a word is not asked about again
 CERTAIN = 0.9  # posterior from which a reading is evidence
@@ -81,7 +81,9 @@ def settled_chunks(
                     settled[start] = inside
         ending = [i for i, chunk in enumerate(passage[:-1]) if chunk.text[-1] in DIGITS_AND_BARS]
         for one, other in ((passage[i], passage[i + 1]) for i in ending):
-            if other.text[0] in DIGITS_AND_BARS and joined_number(one, other):
+            if other.text[0] not in DIGITS_AND_BARS:
+                continue
+            if joined_code(one, other) or joined_number(one, other):
                 settled.pop(one.start, None)
                 settled.pop(other.start, None)
     return settled

@@ -53,7 +53,7 @@ _LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
 _BEGINS_WORD = regex.compile(r"\p{L}[\p{L}\p{N}]|\p{N}{1,2}\p{L}")
 _ENDS_NAME = regex.compile(r"(?<!\p{L})\p{L}{1,6}\p{Ll}$")
 _BEGINS_NAME = regex.compile(r"\p{Lu}\p{L}{1,6}(?!\p{L})")
-_CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|QH|NQ|UBTVQH)")
+_CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|NQ|(?:UBTV)?[Q90]H1?)")
 _CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
 _NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
 # The bars are lost as well, which takes a kind of document whose numbers have a year.
