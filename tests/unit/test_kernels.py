@@ -146,6 +146,24 @@ def test_prefixes_met_before_score_the_same(restorer: Restorer) -> None:
         assert one.logps.tolist() == other.logps.tolist(), token
 
 
+def test_tokens_are_checked_before_they_are_scored(restorer: Restorer) -> None:
+    context = restorer._broad.context
+    ranking = Ranking(context.priors.syllables, context.priors.best_syllables, 30, 15.0)
+    priors, own = np.ones((1, 3), np.float32), np.full(1, -1, np.int32)
+    beyond = np.full(1, 3 * len(restorer._inventory.ids), np.int32)
+    for arguments in (
+        (["a", "b"], own, priors, ranking),
+        (["a"], own, np.ones((1, 2), np.float32), ranking),
+        (["a"], beyond, priors, ranking),
+        (["a"], own, priors, ranking._replace(prior=ranking.prior[:-1])),
+    ):
+        with pytest.raises(ValueError, match="do not fit"):
+            context.scorer.likeliest(*arguments)
+    with pytest.raises(ValueError, match="longer than 32"):
+        context.scorer.likeliest(["a" * 33], own, priors, ranking)
+    assert len(context.scorer.likeliest(["a" * 32], own, priors, ranking).counts) == 1
+
+
 def test_kernels_check_what_they_are_given() -> None:
     kernels = compiled()
     assert kernels is not None
