@@ -48,6 +48,26 @@ MUTATIONS = (
         "cases/test_clean.py -k ten_thousand",
     ),
     Mutation(
+        "1", "numbers side by side stay two where nothing shows that the text was read", "restore/candidates/context.py",
+        "joins_numbers=False", "joins_numbers=True",
+        "cases/test_cases.py -k side and two",
+    ),
+    Mutation(
+        "1", "digits are bars in garbled text only", "restore/candidates/dates.py",
+        'kind = "garbled" if misread else ""', 'kind = ""',
+        "unit/test_number_readings.py -k garbled_text_only",
+    ),
+    Mutation(
+        "1", "Roman numerals stand before capitals", "restore/headings.py",
+        "CAPITAL_SHARE = 0.9", "CAPITAL_SHARE = 0.0",
+        "unit/test_headings.py",
+    ),
+    Mutation(
+        "1", "a page's habits with its marks need evidence", "restore/mark_habits.py",
+        "read[readings[0], meant] += posterior >= SURE", "read[readings[0], meant] += 1",
+        "unit/test_marks.py golden",
+    ),
+    Mutation(
         "1", "few errors are left alone", "restore/regimes.py",
         "return shown >= rate * (len(words) + HARM_WORDS)", "return shown > 0",
         "cases/test_clean.py",
@@ -373,7 +393,7 @@ MUTATIONS = (
     ),
     Mutation(
         "7", "explain: the language model's score in its context", "restore/explain.py",
-        "before = [step.symbol for step in path if step.end <= arm.start]", "before = []",
+        "before = [step.symbol for step in path if step.end <= begin]", "before = []",
         "unit/test_explain.py -k language_scores",
     ),
     Mutation(

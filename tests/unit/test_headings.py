@@ -58,6 +58,7 @@ def test_headings_in_capitals_follow_one_another(observed: list[str], want: list
         "01 THANG BAY",
         "| KE HOACH CHUNG",
         "1. Noi dung chung",
+        "1. UBND TP Ha Noi va cac so",
     ],
 )
 def test_what_is_no_numeral_before_capitals_stays(line: str) -> None:

@@ -153,6 +153,13 @@ def test_lines_with_misread_numbers(restorer: Restorer, line: str, want: str) ->
     assert restorer.restore(GARBLED + line + "\n").text.split("\n")[1] == want
 
 
+@pytest.mark.parametrize(
+    ("piece", "kinds"), [("24:02:2025", {""}), ("15/972025", {"garbled"}), ("148:2015", {"garbled"})]
+)
+def test_digits_are_bars_in_garbled_text_only(vocabulary: Vocabulary, piece: str, kinds: set[str]) -> None:
+    assert {p.kind for p in dates.propose(piece, vocabulary)} == kinds
+
+
 def test_misread_dates_in_sound_text_stay() -> None:
     text = "Bộ Khoa học và Công nghệ công bố tiêu chuẩn TCVN 1811:2009 về phân tích gang, thép."
     assert Restorer().restore(text).text == text
