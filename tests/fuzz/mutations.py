@@ -48,7 +48,7 @@ MUTATIONS = (
         "cases/test_clean.py -k ten_thousand",
     ),
     Mutation(
-        "1", "numbers side by side stay two where nothing shows that the text was read", "restore/candidates/context.py",
+        "1", "numbers side by side stay two in sound text", "restore/candidates/context.py",
         "joins_numbers=False", "joins_numbers=True",
         "cases/test_cases.py -k side and two",
     ),
