@@ -110,6 +110,8 @@ def _own_place(piece: str, inventory: SyllableInventory) -> int:
 
 def _case_prior(piece: str) -> tuple[float, float, float]:
     """All capitals are unlikely unless two letters are, or all that there are."""
+    if sum(map(str.isupper, piece)) < 2:
+        return LOWER_CASE_PRIOR
     letters = [c for c in piece if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
+    capitals = sum(map(str.isupper, letters))
     return CASE_PRIOR if capitals >= 2 and capitals * 2 >= len(letters) else LOWER_CASE_PRIOR
