@@ -12,7 +12,7 @@ from vnrestore.restore.candidates.identity import code_logp
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.text.spelling import strip_marks
-from vnrestore.text.tokens import CODE, number_class
+from vnrestore.text.tokens import CODE, SMALL_NUMBER, number_class
 
 # The digits a letter may stand for, the likeliest first.
 DIGITS = MappingProxyType(
@@ -23,10 +23,11 @@ DIGITS = MappingProxyType(
 )  # fmt: skip
 SHORT = 4  # characters of a day, a month, a year or a list number
 UNLIKE_LOGP = -5.0  # a number was read as letters, or with a mark
+ONE_LOGP = -4.0  # a lone l was a 1
 LONGEST = 8  # characters; in longer numbers every letter is taken for its likeliest digit
 _MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
 _LETTERS = regex.compile(
-    r"[OQDU][lILJTS|]|[lILJT|][OQDU]|II|lI|Il|L[IT]"
+    r"[OQDU][lILJTS|]|[lILJT|][OQDU]|II|lI|Il|ll|ol|L[IT]"
 )  # a day or month without one digit left
 _SIXES = str.maketrans("óöÓ", "bbG")
 _COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
@@ -52,6 +53,10 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
                 unlike = piece != bare or not has_digits
                 logp = code_logp(digits) + (UNLIKE_LOGP if unlike else 0.0)
                 yield Proposal(vocabulary.model.id(kind), digits, logp, "number", heard=not unlike)
+    if piece == "l":  # Điều l. is Điều 1.
+        yield Proposal(
+            vocabulary.model.id(SMALL_NUMBER), "1", ONE_LOGP, "number", heard=False, kind="garbled"
+        )
     if _ROMAN.fullmatch(piece):
         roman = piece.translate(_ROMAN_LETTERS)
         if roman != piece and is_roman(roman) and roman.lower() in vocabulary.model.ids:
