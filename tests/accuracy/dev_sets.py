@@ -21,6 +21,8 @@ from vnrestore.language import channel_tables
 from vnrestore.language.channel import NO_EVIDENCE, Evidence
 from vnrestore.language.channel_tables import SYNTHETIC, ChannelData
 from vnrestore.language.readings import Columns, reading_table
+from vnrestore.restore import mark_habits
+from vnrestore.restore.candidates import dates, notations
 from vnrestore.text.spelling import strip_marks
 
 HERE = Path(__file__).parent
@@ -128,7 +130,13 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
-    "settled": lambda: [_set("settled_chunks", lambda parts, chosen, numbers=True: {})],
+    "headings": lambda: [_set("number_headings", lambda text, chosen: chosen)],
+    "mended-numbers": lambda: [
+        mock.patch.object(notations, "_mended", lambda piece: iter(())),
+        mock.patch.object(dates, "_dates", lambda before, year: iter(())),
+    ],
+    "mark-habits": lambda: [mock.patch.object(mark_habits, "SURE", 2.0)],
+    "settled": lambda: [_set("settled_chunks", lambda parts, chosen, **_: {})],
     "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
     "names": lambda: [_set("spell_names", lambda text, chosen, names, builder: chosen)],
     "stray-quotes": lambda: [_set("drop_stray_quotes", lambda text, chosen: chosen)],
@@ -156,6 +164,9 @@ MEANING = {
     "recase": "case of words read from digits and symbols as decoded",
     "regimes": "every passage read as garbled",
     "repeats": "repeated document numbers read one by one",
+    "headings": "Roman numerals of headings as they were decoded",
+    "mended-numbers": "bars of numbers and dates stay as they were read",
+    "mark-habits": "no second look at the marks",
     "settled": "certain words are asked about again in every reading",
     "own-words": "a word read well in one place is not likelier in the next",
     "names": "people's names are read word by word",
