@@ -51,13 +51,14 @@ from vnrestore.restore.foreign_chunks import ForeignChunks
 from vnrestore.restore.foreign_runs import ForeignRuns
 from vnrestore.restore.headings import number_headings
 from vnrestore.restore.joint import Page, join
-from vnrestore.restore.lattice import GLUES, LatticeBuilder, Sketchbook
+from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.marks import mend_marks
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.numbers import keep_numbers, prints_digits
 from vnrestore.restore.outcome import readings
 from vnrestore.restore.own_words import own_words
 from vnrestore.restore.passages import Chunk, blocks, passages
+from vnrestore.restore.planner import GLUES
 from vnrestore.restore.protect import LONGEST_CHUNK, LONGEST_SYLLABLE
 from vnrestore.restore.quotes import drop_stray_quotes
 from vnrestore.restore.reading import Reading
@@ -71,6 +72,7 @@ from vnrestore.restore.regimes import (
 )
 from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
+from vnrestore.restore.sketchbook import Sketchbook
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
 from vnrestore.restore.windows import held, stitched, windows
 from vnrestore.text.composition import as_given, compose

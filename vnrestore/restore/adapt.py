@@ -21,10 +21,10 @@ from vnrestore.language.inventory import Ints
 from vnrestore.language.readings import Edit, Seen, as_seen
 from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.joints import joined_code, joined_number
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.stretches import joined_code, joined_number
 
 SETTLED = 0.9999  # posterior from which a word is not asked about again
 CERTAIN = 0.9  # posterior from which a reading is evidence

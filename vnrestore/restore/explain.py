@@ -15,7 +15,7 @@ import numpy as np
 from vnrestore.datatypes.lattice import SILENT, Decoding, Lattice
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.lattice import written
+from vnrestore.restore.written import written
 
 AHEAD = 3  # words after a reading whose probability it changes: the model's order less one
 

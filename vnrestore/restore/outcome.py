@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import Candidates, Decoding, Lattice
 from vnrestore.restore.decode import likely_edges
-from vnrestore.restore.lattice import written
 from vnrestore.restore.reading import Reading
+from vnrestore.restore.written import written
 
 LEAST = 1e-7  # posterior below which a reading is no rival
 

@@ -13,30 +13,20 @@ from typing import NamedTuple
 
 import regex
 
-from vnrestore.datatypes.lattice import SILENT
 from vnrestore.restore.candidates import dates, notations
-from vnrestore.restore.candidates.marks import LOW_QUOTE
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.gaps import GAP_MARKS, RULE, gaps_of, is_dirt, is_rule
+from vnrestore.restore.joints import MERGE_LENGTH
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK, LONGEST_WORD, is_guarded, is_protected
-from vnrestore.text.spelling import old_tone_placement
-from vnrestore.text.tokens import punctuation_symbol, split_edges
+from vnrestore.text.tokens import split_edges
 
-GAP_MARKS = frozenset(".-’‘'_:~*^`,;\\")
-DIRT = frozenset(".'’_~*^`")  # of these, those that never stand between two words of Vietnamese
-DIRT_LOGP = -3.0  # a mark stands where the gap between two words was
-RULE = Proposal(SILENT, "", 1.0, "gap", heard=False)
-LONGEST_RULE = 3  # longer ones are blanks of a form
-SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
-MERGE_LENGTH = 8
-SHORT_RUN = 2  # letters of one of two chunks that may be one word
 PART_LENGTH = 7
 JOINABLE = PART_LENGTH + 1, 4  # characters and runs of a word with marks in it
 LONGEST_HORNED, MOST_RUNS = 11, 6  # of one whose horns are marks: phu’o’ng, tru'c‘yng
 CAPITALS_GLUED = 5
 LONGEST_GLUED = 100  # characters of words that were run together
-LEAST_NAMED = 5  # letters beside a dash whose gaps were lost: Độc lập-Tự do, but not Wi-Fi
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
@@ -45,23 +35,6 @@ WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken",
 
 _HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
-_ENDS_WORD = regex.compile(r"(?:[\p{L}\p{N}]\p{L}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
-_OPENS_ITEM = regex.compile(r"\P{L}*(?:\p{N}{1,2}[.)]|\p{L}\)|(?:KT|TL|TM|TUQ)\.)")  # or a signature
-_LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
-_FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+")
-_LONG_WORD = regex.compile(r"\p{L}{3}")  # not the end of don't or they're
-_BEGINS_WORD = regex.compile(r"\p{L}[\p{L}\p{N}]|\p{N}{1,2}\p{L}")
-_ENDS_NAME = regex.compile(r"(?<!\p{L})\p{L}{1,6}\p{Ll}$")
-_BEGINS_NAME = regex.compile(r"\p{Lu}\p{L}{1,6}(?!\p{L})")
-_CUT_CODE = regex.compile(r"[0-9]{1,5}/(?:[0-9]{4}/)?(?:\p{Lu}[\p{L}\-]*-|NQ|(?:UBTV)?[Q90]H1?)")
-_CODE_REST = regex.compile(r"[\p{L}\p{N}\-]{1,10}")
-_NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}[0-9]*")
-# The bars are lost as well, which takes a kind of document whose numbers have a year.
-_SWALLOWED = regex.compile(
-    r"[0-9]{1,3}(?:19[4-9]|20[0-4])[0-9]/?(?:N[ĐD]-CP|TT(?:LT)?-B\p{Lu}+|NQ-H[ĐD]ND|Q[ĐD]-(?:UBND|TTg)|QH[0-9]{2})"
-)
-_CUT_DATE = regex.compile(r"[0-9]{1,2}(?:/[0-9]{0,2})?")
-_DATED = regex.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}")
 _HALVED = regex.compile(r"\p{L}.*[f'’‘?\"]\)")  # nobody types this
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 
@@ -104,14 +77,6 @@ class Sketch(NamedTuple):
     head: int = 0
     tail: int = 0
     opens_number: bool = False
-
-
-class Joined(NamedTuple):
-    """The last run of one chunk and the first of the next, as one observed piece."""
-
-    start: int
-    end: int
-    piece: str
 
 
 def sketch(chunk: Chunk, vocabulary: Vocabulary) -> Sketch:
@@ -190,11 +155,11 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
         return Stretch(start, end, piece, PROTECTED, (), piece.isalnum() and _is_glued(piece, chunk))
     if not piece.isalnum():
         before, after = chunk.text[:start], chunk.text[end:]
-        gaps = _gaps(piece, before, after, vocabulary)
-        if _is_rule(piece, before, after):
+        gaps = gaps_of(piece, before, after, vocabulary)
+        if is_rule(piece, before, after):
             return Stretch(start, end, piece, MARK, (RULE,))
         return Stretch(
-            start, end, piece, MARK, gaps, False, bool(gaps) and _is_dirt(piece, before, after, vocabulary)
+            start, end, piece, MARK, gaps, False, bool(gaps) and is_dirt(piece, before, after, vocabulary)
         )
     return Stretch(start, end, piece, WORD, (), _is_divisible(piece, vocabulary), not piece.isascii())
 
@@ -209,34 +174,6 @@ def _slashed(start: int, piece: str, vocabulary: Vocabulary, *, closed: bool) ->
         yield Stretch(start + 2, start + 3, piece[2], WORD)
 
 
-def _gaps(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
-    """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
-    if len(mark) > 1 or not _BEGINS_WORD.match(after):
-        return ()
-    if mark in ".)" and after[0].isupper() and _OPENS_ITEM.fullmatch(before + mark):
-        return (_spaced(mark, vocabulary),)
-    if not _ENDS_WORD.search(before):
-        return ()
-    found = []
-    if mark in GAP_MARKS and not (mark == "-" and _joins_abbreviations(before, after)):
-        silent = mark in DIRT and punctuation_symbol(mark) is None and _LONG_WORD.match(after)
-        # The model hears nothing of a silent mark: nobody else objects to it.
-        logp = SPACED_LOGP if silent else DIRT_LOGP
-        found.append(Proposal(SILENT, " ", logp, "gap", heard=False))
-    if mark in ",;:)" + LOW_QUOTE or (mark == "." and after[0].isupper() and before[-1].islower()):
-        found.append(_spaced(mark.replace(LOW_QUOTE, ","), vocabulary))
-    left, right = _ENDS_NAME.search(before), _BEGINS_NAME.match(after)
-    if mark in "-–—" and left and right and len(left.group()) + len(right.group()) >= LEAST_NAMED:
-        found.append(Proposal(vocabulary.model.id("-"), f" {mark} ", SPACED_LOGP, "gap", heard=False))
-    return tuple(found)
-
-
-def _joins_abbreviations(before: str, after: str) -> bool:
-    """Whether a hyphen stands where one is typed: behind an abbreviation, before another or a name."""
-    left = _LAST_WORD.search(before)
-    return left is not None and left.group().isupper() and after[0].isupper()
-
-
 def _two_marks(
     left: tuple[int, int], right: tuple[int, int], text: str, vocabulary: Vocabulary
 ) -> Iterator[Stretch]:
@@ -244,30 +181,9 @@ def _two_marks(
     start, end = left[0], right[1]
     before, piece, after = text[:start], text[start:end], text[end:]
     if len(piece) == 2 and GAP_MARKS.issuperset(piece):
-        gaps = tuple(dict.fromkeys(gap for mark in piece for gap in _gaps(mark, before, after, vocabulary)))
+        gaps = tuple(dict.fromkeys(gap for mark in piece for gap in gaps_of(mark, before, after, vocabulary)))
         if gaps:
             yield Stretch(start, end, piece, MARK, gaps)
-
-
-def _spaced(mark: str, vocabulary: Vocabulary) -> Proposal:
-    """A mark with the gap behind it."""
-    return Proposal(vocabulary.model.id(mark), mark + " ", SPACED_LOGP, "gap", heard=False)
-
-
-def _is_rule(mark: str, before: str, after: str) -> bool:
-    """Whether a mark is a piece of a ruled line that touches the word beside it."""
-    beside = after[:1] if not before else before[-1:] if not after else ""
-    return set(mark) == {"_"} and len(mark) <= LONGEST_RULE and beside.isalnum()
-
-
-def _is_dirt(mark: str, before: str, after: str, vocabulary: Vocabulary) -> bool:
-    """Whether nobody would type this mark here: between two syllables, one of them with its marks on."""
-    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
-    if mark not in DIRT or left is None or right is None or not right.group().islower():
-        return False
-    words = [left.group(), right.group()]
-    index = vocabulary.inventory.index
-    return not all(map(str.isascii, words)) and all(old_tone_placement(w.lower()) in index for w in words)
 
 
 def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:
@@ -281,45 +197,6 @@ def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:
 def _is_glued(piece: str, chunk: Chunk) -> bool:
     """Whether a chunk or a run of it is protected only because no word is so long."""
     return LONGEST_WORD < len(piece) <= LONGEST_GLUED and not is_protected("", chunk)
-
-
-def joined(left: Chunk, right: Chunk, last: tuple[int, str], first: tuple[int, str]) -> Joined | None:
-    """Two neighbouring chunks as one word that OCR cut, by the last run of one and the first of the other."""
-    if right.start - left.end != 1 or right.opens_line:
-        return None
-    a, b = last[1], first[1]
-    short = min(len(a), len(b)) <= SHORT_RUN and len(a) + len(b) <= MERGE_LENGTH
-    if not short or not (a + b).isalpha() or (a.isupper() and b.isupper() and min(len(a), len(b)) > 1):
-        return None
-    return Joined(left.start + last[0], right.start + first[0], a + b)
-
-
-def joined_code(left: Chunk, right: Chunk) -> Joined | None:
-    """Two neighbouring chunks as one document number that OCR cut."""
-    if right.opens_line or not left.text[0].isdigit():
-        return None
-    cut = left.text.rstrip(".,")
-    if not _CUT_CODE.fullmatch(cut):
-        return None
-    rest = _CODE_REST.match(right.text)
-    return None if rest is None else Joined(left.start, right.start + rest.end(), cut + rest.group())
-
-
-def joined_number(left: Chunk, right: Chunk) -> Joined | None:
-    """Two neighbouring chunks as one date or document number whose digits OCR set apart."""
-    if left.text[0].isalpha() or left.opens_line or right.opens_line:
-        return None
-    lead, first, trail = split_edges(left.text)
-    inside, rest, _ = split_edges(right.text)
-    if trail not in ("", "/") or inside not in ("", "/"):
-        return None
-    first, rest = first + trail, inside + rest
-    whole = first + rest
-    beside_bar = first[-1:] == "/" or rest[:1] == "/"
-    number = _NUMBERED.fullmatch(whole) and (beside_bar or set(first) == {"1"})  # engines set a 1 apart
-    if number or _SWALLOWED.fullmatch(whole) or (_CUT_DATE.fullmatch(first) and _DATED.fullmatch(whole)):
-        return Joined(left.start + len(lead), right.start + len(rest), whole)
-    return None
 
 
 def _is_broken(piece: str, text: str) -> bool:
