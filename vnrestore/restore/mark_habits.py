@@ -15,7 +15,7 @@ from vnrestore.restore.mark_odds import TRAILING
 
 PRIOR = 4.0  # marks of a kind behind the odds of all pages
 SURE = 0.8  # posterior from which a reading is evidence
-LEAST = 0.2  # nats that make a second look worth its time
+LEAST = 0.2  # nats that make a difference
 MOST = 4.0
 
 

@@ -20,7 +20,7 @@ Odds = Mapping[str, float]
 
 ALONE: Odds = MappingProxyType({"": 3.0})
 NOBODYS: Odds = MappingProxyType({"": 6.0})
-DASH: Odds = MappingProxyType({"-": 10.0, "": 5.0})
+DASH: Odds = MappingProxyType({"-": 11.0, "": 5.0})
 LAST_DASH: Odds = MappingProxyType({"": -1.0})
 INNER_DASH: Odds = MappingProxyType({"": -5.0})
 LONE_LETTER: Odds = MappingProxyType({"": -3.0})

@@ -2,20 +2,18 @@
 
 How often an engine does that was counted (``mark_odds.py``); how well a mark fits between these words
 the language model says; and a capital behind it, to which the model is blind, tells the end of a
-sentence from a comma. What a first look shows of the page's own habits (``mark_habits.py``) is put to
-use in a second.
+sentence from a comma. The page's own habits (``mark_habits.py``) shift what that says.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
@@ -101,13 +99,11 @@ def mend_marks(
     marks = [mark for i, passage in enumerate(chosen) for mark in _marks(text, i, passage, chains, model)]
     if not marks:
         return mended
-    shares = decode(chains.edges(), model, BEAM).posteriors
-    if _learn(chains, marks, shares):
-        shares = decode(chains.edges(), model, BEAM).posteriors
+    every: list[float] = decode(chains.edges(), model, BEAM).posteriors.tolist()
+    raised = habits((mark.readings, every[mark.edge : mark.edge + len(mark.readings)]) for mark in marks)
     least = SOUND_GAIN if sound else GAIN
-    every: list[float] = shares.tolist()
     for number, place, readings, edge in marks:
-        posteriors = every[edge : edge + len(readings)]
+        posteriors = _raised(readings, every[edge : edge + len(readings)], raised)
         best = posteriors.index(max(posteriors))
         if best and math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
             if mended[number] is chosen[number]:
@@ -163,17 +159,17 @@ def _choice(
     return readings, [_symbol(other, model) for other in odds], scores
 
 
-def _learn(chains: _Chains, marks: Sequence[_Mark], shares: NDArray[np.float64]) -> bool:
-    """Put the page's own habits into the scores of the chains; whether that changes any."""
-    raised = habits(
-        (mark.readings, shares[mark.edge : mark.edge + len(mark.readings)].tolist()) for mark in marks
-    )
-    if raised:
-        for _, _, readings, edge in marks:
-            if is_behind_word(readings):
-                for i, surface in enumerate(readings):
-                    chains.scores[edge + i] += raised.get((readings[0], surface), 0.0)
-    return bool(raised)
+def _raised(
+    readings: Sequence[str], posteriors: list[float], raised: Mapping[tuple[str, str], float]
+) -> list[float]:
+    """The posteriors of a mark's readings in the light of what the page does to its marks."""
+    if not raised or not is_behind_word(readings):
+        return posteriors
+    found = [
+        p * math.exp(raised.get((readings[0], s), 0.0)) for s, p in zip(readings, posteriors, strict=True)
+    ]
+    whole = sum(found)
+    return [p / whole for p in found]
 
 
 def _symbol(surface: str, model: NgramModel) -> int:
