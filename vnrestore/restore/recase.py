@@ -25,6 +25,12 @@ def recase(text: str, passage: list[Reading]) -> list[Reading]:
         for i in loud:
             quieted[i] = _quieted(passage, i)
         passage = quieted
+    quiet = [i for i, r in enumerate(passage) if r[6] == "syllable" and _was_quieted(text, r)]
+    if quiet:
+        shouted = list(passage)
+        for i in quiet:
+            shouted[i] = _loud(passage, i)
+        passage = shouted
     return passage
 
 
@@ -49,6 +55,26 @@ def _quieted(passage: list[Reading], index: int) -> Reading:
     if len(words) < 2 or any(map(str.isupper, words)):
         return passage[index]
     return passage[index]._replace(surface=apply_case(passage[index].surface.lower(), TITLE))
+
+
+def _was_quieted(text: str, reading: Reading) -> bool:
+    """Whether a short word was printed in capitals, and an earlier reading quieted it."""
+    surface = reading[2]
+    return (
+        1 < len(surface) <= SHORT
+        and surface[0].isupper()
+        and not surface.isupper()
+        and text[reading[0] : reading[1]].isupper()
+    )
+
+
+def _loud(passage: list[Reading], index: int) -> Reading:
+    """In capitals again, if a word beside it turned out to be."""
+    beside = passage[max(0, index - 1) : index] + passage[index + 1 : index + 2]
+    shouted = (r.surface for r in beside if len(r.surface) > 1 and r.surface.isupper())
+    if not any(is_syllable(surface.strip().lower()) for surface in shouted):  # abbreviations show nothing
+        return passage[index]
+    return passage[index]._replace(surface=apply_case(passage[index].surface.lower(), UPPER))
 
 
 def _is_blind(text: str, reading: Reading) -> bool:
