@@ -351,7 +351,7 @@ MUTATIONS = (
         "cli/test_cli_hostile.py -k finaliser",
     ),
     Mutation(
-        "5", "eight threads share a restorer", "language/syllable_scorer.py",
+        "5", "eight threads share a restorer", "restore/lattice.py",
         "self._lock = RLock()", 'self._lock = __import__("contextlib").nullcontext()',
         "properties/test_concurrency.py -k threads",
     ),
