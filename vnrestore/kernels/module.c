@@ -10,6 +10,11 @@
 
 #define MOST 80
 
+/* The numbers of a channel among the arguments of a call: their format, and where they go. */
+#define CHANNEL_NUMBERS "iiiifff"
+#define CHANNEL_ADDRESSES(c)                                                                            \
+    &(c)->characters, &(c)->pairs, &(c)->kinds, &(c)->nothing, &(c)->longer_floor, &(c)->stray, &(c)->outside
+
 /* Buffers of one call; released together. */
 typedef struct {
     Py_buffer view[MOST];
@@ -21,6 +26,13 @@ static void release(Views *views)
     while (views->count) {
         PyBuffer_Release(&views->view[--views->count]);
     }
+}
+
+/* How a kernel that fills its arrays ends: with None, or with the error that was set. */
+static PyObject *done(Views *views)
+{
+    release(views);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
 /* The next item of a tuple as a contiguous array of items of `size` bytes, or NULL with an error set. */
@@ -96,8 +108,7 @@ static PyObject *py_mix(PyObject *self, PyObject *args)
             }
         }
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static PyObject *py_mix_counts(PyObject *self, PyObject *args)
@@ -125,8 +136,7 @@ static PyObject *py_mix_counts(PyObject *self, PyObject *args)
             PyErr_SetString(PyExc_ValueError, "cells beyond the table");
         }
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static PyObject *py_encode(PyObject *self, PyObject *args)
@@ -159,8 +169,7 @@ static PyObject *py_encode(PyObject *self, PyObject *args)
             encode(&a, text, length, out[0], out[1], out[2]);
         }
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static int read_index(Index *index, Views *v, PyObject *arrays, Py_ssize_t *strings)
@@ -198,8 +207,7 @@ static PyObject *py_index(PyObject *self, PyObject *args)
             fill_index(index.points, index.bounds, (int32_t)strings, v.view[2].buf, index.mask);
         }
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static void read_readings(Readings *r, Views *v, PyObject *arrays)
@@ -331,9 +339,9 @@ static PyObject *py_likeliest(PyObject *self, PyObject *args)
     Answers a;
     int most;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "OO!iiiifffiiiff", &capsule, &PyTuple_Type, &arrays, &c->characters, &c->pairs,
-                          &c->kinds, &c->nothing, &c->longer_floor, &c->stray, &c->outside, &most, &inv.empty_onset,
-                          &selection.limit, &selection.margin, &selection.tiny)) {
+    if (!PyArg_ParseTuple(args, "OO!" CHANNEL_NUMBERS "iiiff", &capsule, &PyTuple_Type, &arrays,
+                          CHANNEL_ADDRESSES(c), &most, &inv.empty_onset, &selection.limit, &selection.margin,
+                          &selection.tiny)) {
         return NULL;
     }
     Pools *pools = PyCapsule_GetPointer(capsule, "pools");
@@ -382,8 +390,7 @@ static PyObject *py_likeliest(PyObject *self, PyObject *args)
             PyErr_NoMemory();
         }
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static PyObject *py_cuts(PyObject *self, PyObject *args)
@@ -392,8 +399,7 @@ static PyObject *py_cuts(PyObject *self, PyObject *args)
     Scoring s;
     Channel *c = &s.channel;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
-                          &c->longer_floor, &c->stray, &c->outside)) {
+    if (!PyArg_ParseTuple(args, "O!" CHANNEL_NUMBERS, &PyTuple_Type, &arrays, CHANNEL_ADDRESSES(c))) {
         return NULL;
     }
     Py_ssize_t numbers = 0, room = 0;
@@ -415,8 +421,7 @@ static PyObject *py_cuts(PyObject *self, PyObject *args)
         }
         Py_END_ALLOW_THREADS
     }
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 /* Pairs of intended and observed strings under a channel, and room for their tables. */
@@ -464,8 +469,8 @@ static PyObject *py_pair_logps(PyObject *self, PyObject *args)
     Channel *c = &p.channel;
     double copied, foreign, least;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifffddd", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds,
-                          &c->nothing, &c->longer_floor, &c->stray, &c->outside, &copied, &foreign, &least)) {
+    if (!PyArg_ParseTuple(args, "O!" CHANNEL_NUMBERS "ddd", &PyTuple_Type, &arrays, CHANNEL_ADDRESSES(c), &copied,
+                          &foreign, &least)) {
         return NULL;
     }
     read_pairs(&p, &v, arrays);
@@ -482,8 +487,7 @@ static PyObject *py_pair_logps(PyObject *self, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     free(p.work);
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 static PyObject *py_align(PyObject *self, PyObject *args)
@@ -492,8 +496,7 @@ static PyObject *py_align(PyObject *self, PyObject *args)
     Pairs p;
     Channel *c = &p.channel;
     Views v = {.count = 0};
-    if (!PyArg_ParseTuple(args, "O!iiiifff", &PyTuple_Type, &arrays, &c->characters, &c->pairs, &c->kinds, &c->nothing,
-                          &c->longer_floor, &c->stray, &c->outside)) {
+    if (!PyArg_ParseTuple(args, "O!" CHANNEL_NUMBERS, &PyTuple_Type, &arrays, CHANNEL_ADDRESSES(c))) {
         return NULL;
     }
     read_pairs(&p, &v, arrays);
@@ -508,8 +511,7 @@ static PyObject *py_align(PyObject *self, PyObject *args)
         Py_END_ALLOW_THREADS
     }
     free(p.work);
-    release(&v);
-    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    return done(&v);
 }
 
 typedef struct {
