@@ -38,16 +38,6 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def fold_case(text: str) -> str:
-    """Without diacritics but in the case given, one code point for one.
-
-    >>> fold_case("TL. CHỦ TỊCH")
-    'TL. CHU TICH'
-    """
-    folded = fold(text)
-    return "".join(f.upper()[0] if c.isupper() else f for c, f in zip(text, folded, strict=True))
-
-
 def close_to(observed: str, phrase: str, errors: int) -> bool:
     """Whether two folded phrases differ by at most ``errors`` edits, spaces not counted."""
     left, right = observed.replace(" ", ""), phrase.replace(" ", "")

@@ -11,9 +11,7 @@ _OLD = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa"
 _OLD |= {new.upper(): old.upper() for new, old in _OLD.items()}
 _OLD |= {new[0].upper() + new[1]: old[0].upper() + old[1] for new, old in _OLD.items() if new[0].islower()}
 _NEW_MARKS = frozenset(new[1] for new in _OLD)
-_NEW = {old: new for new, old in _OLD.items()}
 _NEW_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_OLD)})(?!\p{{L}})")
-_OLD_STYLE = regex.compile(rf"(?<![qQ])(?:{'|'.join(_NEW)})(?!\p{{L}})")
 
 
 def old_tone_placement(text: str) -> str:
@@ -21,11 +19,6 @@ def old_tone_placement(text: str) -> str:
     if _NEW_MARKS.isdisjoint(text):
         return text
     return _NEW_STYLE.sub(lambda match: _OLD[match.group()], text)
-
-
-def new_tone_placement(text: str) -> str:
-    """``hòa`` -> ``hoà``."""
-    return _OLD_STYLE.sub(lambda match: _NEW[match.group()], text)
 
 
 def strip_marks(text: str) -> str:
