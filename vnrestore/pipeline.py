@@ -72,7 +72,9 @@ from vnrestore.restore.regimes import (
 )
 from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
+from vnrestore.restore.respell import Spelling, check_spelling, respell
 from vnrestore.restore.sketchbook import Sketchbook
+from vnrestore.restore.tone_placement import ambiguous_symbols, place_tones
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
 from vnrestore.restore.windows import held, stitched, windows
 from vnrestore.text.composition import as_given, compose
@@ -90,13 +92,23 @@ class Restorer:
     Args:
         lexicon_paths: user lexicons, TSV files of words and names.
         min_posterior: changes less probable than this become suggestions; in [0, 1].
+        spelling: where tone marks stand and whether words end in i or y: as ``restore.respell`` has them.
 
     Raises:
         ResourceError: if a model or lexicon is missing or damaged.
+        UsageError: if there is no such spelling.
     """
 
-    def __init__(self, *, lexicon_paths: Sequence[Path] = (), min_posterior: float | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        lexicon_paths: Sequence[Path] = (),
+        min_posterior: float | None = None,
+        spelling: Spelling = "kept",
+    ) -> None:
         """Load the models."""
+        check_spelling(spelling)
+        self.spelling = spelling
         self.min_posterior = DEFAULT_MIN_POSTERIOR if min_posterior is None else min_posterior
         folder = trained_folder()
         self._model = ngram.load(folder / "lm")
@@ -115,6 +127,7 @@ class Restorer:
         self._foreign_runs = ForeignRuns(ForeignChunks(english_words, code_words, *garbled))
         syllables = (word for word in self._model.words if word in self._inventory.index)
         self._turned_lines = TurnedLines(syllables, english_words.ids.keys() | code_words)
+        self._two_placements = ambiguous_symbols(self._model.words)
         self._book = Sketchbook(self._vocabulary)
         self._broad = self._builder(broad_weights(self._data), limits=FIRST_LIMITS)
         self._sound = self._builder(trusting_weights(self._data), limits=TRUSTING_LIMITS)
@@ -140,7 +153,8 @@ class Restorer:
         if composed.offsets is not None:
             confidences = ()  # they belong to the letters as they stood
         chosen = self.readings(composed.text, doubts_of(confidences))
-        return as_given(decide(composed.text, chosen, self.min_posterior), text, composed)
+        restoration = decide(composed.text, chosen, self.min_posterior)
+        return as_given(respell(restoration, self.spelling, self._model), text, composed)
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
         """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
@@ -221,6 +235,7 @@ class Restorer:
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = number_headings(text, chosen)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
+        chosen = place_tones(text, chosen, builder.context.channel.word_logps, self._two_placements)
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
         if not _typed(builder.context.channel.weights, self._data.components):
@@ -265,7 +280,8 @@ class Restorer:
         A text that needs no restoring by itself is left alone.
         """
         composed = compose(first)
-        return as_given(self._joined(composed.text, compose(second).text), first, composed)
+        restoration = self._joined(composed.text, compose(second).text)
+        return as_given(respell(restoration, self.spelling, self._model), first, composed)
 
     def _joined(self, first: str, second: str) -> Restoration:
         page = Page(first, self.readings(first))

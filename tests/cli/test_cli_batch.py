@@ -239,6 +239,15 @@ def test_an_empty_folder_is_done_at_once(call: Call, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "summary.html").exists()
 
 
+def test_spelling(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Văn hóa và hoà bình, tỷ lệ.\n", encoding="utf-8")
+    assert call("batch", "in", "-o", "out", "--spelling", "new", "-j", "0")[0] == 0
+    made = (tmp_path / "out" / "a.txt").read_text(encoding="utf-8")
+    assert made == "Văn hoá và hoà bình, tỉ lệ.\n"
+    assert call("fix", "in/a.txt", "--spelling", "new") == (0, made.encode(), b"")
+
+
 def test_json_log(call: Call, tmp_path: Path, folder: Path) -> None:
     shutil.copytree(folder / "in" / "broken", tmp_path / "in")
     (tmp_path / "in" / "good.txt").write_text("Uy ban nhan dan tinh yéu cau cac co quan")

@@ -66,6 +66,7 @@ def _versions(last: sqlite3.Row) -> list[tuple[str, str]]:
         ("lexicons", last["lexicon"][:16]),
         ("outputs", ", ".join(options["to"])),
         ("least posterior", "default" if given is None else str(given)),
+        ("spelling", options.get("spelling", "kept")),
     ]
 
 

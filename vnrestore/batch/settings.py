@@ -10,6 +10,7 @@ from pathlib import Path
 from vnrestore import __version__
 from vnrestore.errors import ResourceError
 from vnrestore.language.resources import lexicon_folder, trained_folder
+from vnrestore.restore.respell import Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Settings:
         formats: of the outputs, keys of ``outputs.SUFFIXES``.
         min_posterior: as for ``vnrestore fix``; None is the default.
         lexicons: the user's own.
+        spelling: as for ``vnrestore fix``.
         ocr: read images, and PDFs without a text layer, with Tesseract.
         ocr_languages: Tesseract's language packs joined by ``+``; None for the best there are.
     """
@@ -39,12 +41,15 @@ class Settings:
     formats: tuple[str, ...]
     min_posterior: float | None = None
     lexicons: tuple[UserLexicon, ...] = ()
+    spelling: Spelling = "kept"
     ocr: bool = False
     ocr_languages: str | None = None
 
     def options(self) -> str:
         """The options that decide what the outputs hold, as JSON."""
         options: dict[str, object] = {"to": sorted(self.formats), "min_posterior": self.min_posterior}
+        if self.spelling != "kept":
+            options["spelling"] = self.spelling
         if self.ocr:
             options["ocr"] = self.ocr_languages or True
         return json.dumps(options, sort_keys=True)

@@ -110,4 +110,4 @@ def _make_restorer(settings: Settings, folder: str) -> Restorer:
     for number, lexicon in enumerate(settings.lexicons):
         paths.append(Path(folder, f"{number}-{lexicon.name}"))
         paths[-1].write_bytes(lexicon.data)
-    return Restorer(lexicon_paths=paths, min_posterior=settings.min_posterior)
+    return Restorer(lexicon_paths=paths, min_posterior=settings.min_posterior, spelling=settings.spelling)

@@ -164,6 +164,7 @@ def _request(options: Namespace) -> Request:
         formats=check_forms([name.strip() for name in options.to.split(",") if name.strip()]),
         min_posterior=options.min_posterior,
         lexicons=read_lexicons(options.lexicon),
+        spelling=options.spelling,
         ocr=options.ocr,
         ocr_languages=options.lang,
     )

@@ -65,7 +65,9 @@ def run(options: Namespace) -> None:
     from vnrestore.report.explain import Tracer, explanation_to_dict, explanation_to_text
 
     tracer = Tracer(
-        lexicon_paths=[Path(name) for name in options.lexicon], min_posterior=options.min_posterior
+        lexicon_paths=[Path(name) for name in options.lexicon],
+        min_posterior=options.min_posterior,
+        spelling=options.spelling,
     )
     explanation = tracer.trace(text, at)
     if explanation is None:

@@ -42,6 +42,9 @@ format of FILE, which is told by its content, and goes to standard output unless
 _FORMS = """form of the result instead of that of FILE: txt (plain text), json (as --json), hocr (of files
 that have pages), docx (Word; needs python-docx: pip install 'vnrestore[docx]')"""
 
+_SPELLING = """of the result, right words too: old (hòa, thủy, kỹ), new (hoà, thuỷ, kĩ), or kept: as the
+document has it (the default)"""
+
 
 def add_command(commands: Any) -> None:
     """Add ``fix`` to the commands of the parser."""
@@ -94,6 +97,7 @@ def add_restoring_options(parser: ArgumentParser) -> None:
         help="your own words and names, one a line, with a count behind a tab if you like; "
         "may be given several times",
     )
+    parser.add_argument("--spelling", choices=("kept", "old", "new"), default="kept", help=_SPELLING)
     add_verify_option(parser)
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("-v", "--verbose", action="store_true", help="say what was done, on standard error")
@@ -118,7 +122,9 @@ def make_restorer(options: Namespace) -> Restorer:
     verify_if_asked(options)
     started = time.perf_counter()
     restorer = Restorer(
-        lexicon_paths=[Path(name) for name in options.lexicon], min_posterior=options.min_posterior
+        lexicon_paths=[Path(name) for name in options.lexicon],
+        min_posterior=options.min_posterior,
+        spelling=options.spelling,
     )
     if options.verbose:
         say(f"model loaded in {time.perf_counter() - started:.2f} s")

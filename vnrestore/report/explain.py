@@ -153,6 +153,7 @@ WHOLE_TEXT = MappingProxyType(
         "punctuation": "the mark fits what stands around it better",
         "stray": "a quotation mark without a partner",
         "turned": "the line was read upside down",
+        "spelling": "the spelling that was asked for",
     }
 )
 """Why the whole text changed what the best path had, by the generator of the correction."""

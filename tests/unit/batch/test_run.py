@@ -44,7 +44,8 @@ class Folder:
 
     def run(self, stop: Callable[[], bool] = lambda: False, **options: Any) -> Finished:
         self.done.clear()
-        settings = Settings(str(self.source), str(self.target), options.pop("formats", ("txt",)))
+        formats, spelling = options.pop("formats", ("txt",)), options.pop("spelling", "kept")
+        settings = Settings(str(self.source), str(self.target), formats, spelling=spelling)
         request = Request(settings, **options)
         return run_batch(request, stop=stop, executor=lambda: Inline(lambda: _Noting(self)))
 
@@ -136,6 +137,8 @@ def test_other_versions_mean_all_over_again(
 def test_other_options_mean_all_over_again(folder: Folder) -> None:
     folder.run()
     folder.run(formats=("txt", "json"))
+    assert folder.done == ["a.txt", "b.txt", "c/d.txt"]
+    folder.run(formats=("txt", "json"), spelling="new")
     assert folder.done == ["a.txt", "b.txt", "c/d.txt"]
 
 

@@ -100,6 +100,7 @@ def test_an_empty_catalogue_is_a_page(tmp_path: Path) -> None:
         summary = summarise(catalogue)
     assert (summary.states, summary.confidence, summary.years) == ([], [], [])
     assert ("least posterior", "0.5") in summary.versions
+    assert ("spelling", "kept") in summary.versions
     assert "Nothing to show yet" in " ".join(check(summary_page(summary)).texts)
 
 
