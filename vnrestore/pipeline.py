@@ -190,7 +190,7 @@ class Restorer:
         mostly_sound = sum(map(len, sound)) > sum(map(len, unsound))
         final += self._adapt(text, unsound, chosen, broad, weights, Limits(guard=mostly_sound), expected)
         final += self._read_sound(text, sorted(sound))
-        return sorted(chain.from_iterable(final))
+        return list(chain.from_iterable(sorted(final)))
 
     def _foreign(self, text: str, parts: list[list[Chunk]]) -> list[bool]:
         """Which passages are in another language; all of them if the text as a whole is."""
@@ -248,7 +248,7 @@ class Restorer:
         if not parts:
             return []
         chosen = self._read(text, parts, self._sound)
-        if needs_restoring(text, chosen, self._fluency.mean_logp(parts)):
+        if needs_restoring(text, chosen, lambda: self._fluency.mean_logp(parts)):
             return self._adapt(text, parts, chosen, self._sound, mending_weights(self._data), MENDING_LIMITS)
         sure = sure_changes(text, chosen)
         kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,6 +17,10 @@ SILENT = -1
 
 WRITTEN = 3
 """Forms from here on are written out; those below are the case patterns of a vocabulary word."""
+
+
+Printed = tuple[str, str, int]
+"""How a reading is printed, the generator that proposed it, and its symbol."""
 
 
 class Candidates(NamedTuple):
@@ -53,7 +57,12 @@ class Candidates(NamedTuple):
 
 
 class Pool:
-    """The candidates of many stretches, one behind the other in flat arrays; numbered as they came."""
+    """The candidates of many stretches, one behind the other in flat arrays; numbered as they came.
+
+    Attributes:
+        lists: the candidates of each.
+        printed: how some of the rows are printed: those that were ever likely.
+    """
 
     def __init__(self, added: NDArray[np.float32] | None = None) -> None:
         """Start empty.
@@ -62,6 +71,7 @@ class Pool:
             added: what is added to the score of every symbol, [symbols].
         """
         self.lists: list[Candidates] = []
+        self.printed: dict[int, Printed] = {}
         self._added = added
         self._rows = Ragged(np.int32, np.float32, np.int32)
 
@@ -125,6 +135,7 @@ class Lattice:
         number: which of ``candidates`` are each arm's.
         form: of each row of the edges.
         candidates: lists of readings.
+        printed: how some of the rows are printed.
     """
 
     edges: Edges
@@ -133,6 +144,7 @@ class Lattice:
     number: NDArray[np.int64]
     form: NDArray[np.int32]
     candidates: Sequence[Candidates]
+    printed: dict[int, Printed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

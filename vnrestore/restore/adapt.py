@@ -97,9 +97,9 @@ def broad_weights(data: ChannelData) -> list[float]:
 def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
     """How often which word, as (intended, observed), was read with certainty, in text order."""
     return Counter(
-        (r.surface, text[r.start : r.end])
+        (r[2], text[r[0] : r[1]])
         for r in chosen
-        if r.posterior >= CERTAIN and r.generator in ("syllable", "identity") and r.surface.isalpha()
+        if r[3] >= CERTAIN and r[6] in ("syllable", "identity") and r[2].isalpha()
     )
 
 

@@ -9,7 +9,7 @@ from vnrestore.restore.reading import Reading
 
 def mean_posterior(chosen: list[list[Reading]]) -> float:
     """How sure a reading is of its words on the whole, 1.0 if it has none."""
-    sure = [r.posterior for passage in chosen for r in passage if r.symbol >= 0]
+    sure = [r[3] for passage in chosen for r in passage if r[7] >= 0]
     return sum(sure) / len(sure) if sure else 1.0
 
 

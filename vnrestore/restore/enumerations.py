@@ -6,6 +6,8 @@ list follows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
@@ -31,7 +33,18 @@ class Item(NamedTuple):
 def number_items(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Reading]]:
     """The readings with list marks put right; only readings of exactly the mark are touched."""
     marks = {item.offset: item for item in enumerations(text, score)}
-    return [[_renamed(r, marks.get(r.start)) for r in passage] for passage in chosen]
+    offsets = list(marks)
+    return [
+        [_renamed(r, marks.get(r.start)) for r in passage] if _reach(offsets, passage) else passage
+        for passage in chosen
+    ]
+
+
+def _reach(offsets: Sequence[int], passage: Sequence[Reading]) -> bool:
+    """Whether one of these places, in their order, is in a passage."""
+    if not passage:
+        return False
+    return bisect_left(offsets, passage[0].start) < bisect_left(offsets, passage[-1].end)
 
 
 def _renamed(reading: Reading, item: Item | None) -> Reading:

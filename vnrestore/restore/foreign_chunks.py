@@ -85,6 +85,11 @@ class ForeignChunks:
             found = self._classes[chunk] = self._classify(chunk)
         return found
 
+    def classes_of(self, chunks: Sequence[str]) -> bytes:
+        """What each of some chunks says by itself."""
+        found = list(map(self._classes.get, chunks))
+        return bytes(map(self.class_of, chunks) if None in found else found)  # type: ignore[arg-type]
+
     def _classify(self, chunk: str) -> int:
         if len(chunk) > LONGEST_CHUNK:
             return NONE

@@ -115,9 +115,7 @@ class ForeignRuns:
             return
         base, end = passage[0].start, passage[-1].end
         chunks = _CHUNK.findall(text, base, end)
-        likely = [
-            m.span() for m in _LIKELY.finditer(bytes(map(self._looks.class_of, chunks))) if _is_likely(m[0])
-        ]
+        likely = [m.span() for m in _LIKELY.finditer(self._looks.classes_of(chunks)) if _is_likely(m[0])]
         if not likely:
             return
         spans = [m.span() for m in _CHUNK.finditer(text, base, end)]

@@ -132,10 +132,11 @@ def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading,
     for passage in chosen:
         share = 0.0
         for reading in passage:
-            piece = text[reading.start : reading.end]
-            if share and _MISREAD.fullmatch(piece) and piece not in ROMAN:
-                yield reading, share
-            share = LABELS.get(reading.surface.lower(), 0.0)
+            if share:
+                piece = text[reading.start : reading.end]
+                if _MISREAD.fullmatch(piece) and piece not in ROMAN:
+                    yield reading, share
+            share = LABELS.get(reading[2].lower(), 0.0)
 
 
 def _labelled_numeral(observed: str, share: float) -> str | None:

@@ -161,4 +161,6 @@ def _lattice(chunks: Sequence[Chunk], ends: Sequence[int], arms: NDArray[np.int6
         (last - length).astype(np.int32),
         last.astype(np.int32),
     )
-    return Lattice(edges, start.astype(np.int32), end.astype(np.int32), number, form, pool.lists)
+    return Lattice(
+        edges, start.astype(np.int32), end.astype(np.int32), number, form, pool.lists, pool.printed
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
 from vnrestore.restore.mark_odds import TRAILING
 
@@ -17,11 +18,12 @@ PRIOR = 4.0  # marks of a kind behind the odds of all pages
 SURE = 0.8  # posterior from which a reading is evidence
 LEAST = 0.2  # nats that make a difference
 MOST = 4.0
+BEHIND_WORDS = MappingProxyType({mark: [mark, *others] for mark, others in TRAILING.items()})
 
 
 def is_behind_word(readings: Sequence[str]) -> bool:
     """Whether these are the readings of a mark behind a word, the observed one first."""
-    return readings[0] in TRAILING and list(readings[1:]) == list(TRAILING[readings[0]])
+    return readings == BEHIND_WORDS.get(readings[0])
 
 
 def habits(looks: Iterable[tuple[Sequence[str], Sequence[float]]]) -> dict[tuple[str, str], float]:

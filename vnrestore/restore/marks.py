@@ -18,7 +18,7 @@ import regex
 from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
-from vnrestore.restore.mark_habits import habits, is_behind_word
+from vnrestore.restore.mark_habits import BEHIND_WORDS, habits, is_behind_word
 from vnrestore.restore.mark_odds import LETTERS, Odds, odds_of
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import END, SMALL_NUMBER, punctuation_symbol
@@ -32,12 +32,20 @@ BEAM = Beam()
 _PARAGRAPH_END = regex.compile(r"\s*\n\s*\S")  # not where the text or the page is cut
 
 
+class _Choice(NamedTuple):
+    """What a mark may be, as it stands first; the symbols of the others, and what all are worth here."""
+
+    readings: list[str]
+    others: list[int]
+    scores: list[float]
+
+
 class _Mark(NamedTuple):
-    """A mark: passage and place of its reading, what it may be, as it stands first, and its first edge."""
+    """A mark: passage and place of its reading, what it may be, and its first edge."""
 
     passage: int
     place: int
-    readings: list[str]
+    choice: _Choice
     edge: int
 
 
@@ -46,40 +54,37 @@ class _Chains:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.first: list[int] = []
-        self.last: list[int] = []
-        self.sources: list[int] = []
-        self.bounds = [0]
         self.symbols: list[int] = []
-        self.scores: list[float] = []
-        self.choices: dict[tuple[object, ...], tuple[list[str], list[int], list[float]]] = {}
-        self.node = 0
+        self.ends = [0]  # edges before each passage, and all
+        self.choices: dict[tuple[object, ...], _Choice] = {}
+        self._first: list[int] = []  # edge of each choice, and those of all others
+        self._others: list[int] = []
+        self._scores: list[float] = []
 
     def edges(self) -> Edges:
         """All edges."""
-        source, bounds = np.array(self.sources, np.int32), np.array(self.bounds, np.int32)
-        symbol, score = np.array(self.symbols, np.int32), np.array(self.scores, np.float32)
-        first, last = np.array(self.first, np.int32), np.array(self.last, np.int32)
-        return Edges(
-            source, source + np.int32(1), bounds, bounds[:-1].astype(np.int64), symbol, score, first, last
-        )
+        score = np.zeros(len(self.symbols), np.float32)
+        opens = np.ones(len(self.symbols), np.bool_)
+        opens[self._others] = False
+        at = np.concatenate([np.array(self._first, np.int64), np.array(self._others, np.int64)])
+        at.sort()
+        score[at] = self._scores
+        begin = np.flatnonzero(opens)
+        ends = begin.searchsorted(self.ends)
+        passage = np.arange(len(ends) - 1)
+        source = (np.arange(len(begin)) + passage.repeat(np.diff(ends))).astype(np.int32)
+        first, last = ((some + passage).astype(np.int32) for some in (ends[:-1], ends[1:]))
+        bounds = np.append(begin, len(score)).astype(np.int32)
+        symbol = np.array(self.symbols, np.int32)
+        return Edges(source, source + np.int32(1), bounds, begin, symbol, score, first, last)
 
-    def say(self, symbols: Sequence[int]) -> None:
-        """The next words, as they are."""
-        self.sources += range(self.node, self.node + len(symbols))
-        self.bounds += range(len(self.symbols) + 1, len(self.symbols) + len(symbols) + 1)
-        self.symbols += symbols
-        self.scores += [0.0] * len(symbols)
-        self.node += len(symbols)
-
-    def add(self, symbols: Sequence[int], scores: Sequence[float]) -> int:
-        """The next stretch, to be read as any of these; returns the number of its first edge."""
+    def add(self, symbol: int, choice: _Choice) -> int:
+        """The next stretch, a mark, to be read as any of these; returns the number of its first edge."""
         first = len(self.symbols)
-        self.sources.append(self.node)
-        self.symbols += symbols
-        self.scores += scores
-        self.bounds.append(len(self.symbols))
-        self.node += 1
+        self.symbols += (symbol, *choice.others)
+        self._first.append(first)
+        self._others += range(first + 1, len(self.symbols))
+        self._scores += choice.scores
         return first
 
 
@@ -100,10 +105,11 @@ def mend_marks(
     if not marks:
         return mended
     every: list[float] = decode(chains.edges(), model, BEAM).posteriors.tolist()
-    raised = habits((mark.readings, every[mark.edge : mark.edge + len(mark.readings)]) for mark in marks)
+    looks = [every[mark.edge : mark.edge + len(mark.choice.readings)] for mark in marks]
+    factors = _factors(habits((m.choice.readings, look) for m, look in zip(marks, looks, strict=True)))
     least = SOUND_GAIN if sound else GAIN
-    for number, place, readings, edge in marks:
-        posteriors = _raised(readings, every[edge : edge + len(readings)], raised)
+    for (number, place, (readings, _, _), _), look in zip(marks, looks, strict=True):
+        posteriors = _raised(readings, look, factors)
         best = posteriors.index(max(posteriors))
         if best and math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
             if mended[number] is chosen[number]:
@@ -115,22 +121,22 @@ def mend_marks(
 
 def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, model: NgramModel) -> list[_Mark]:
     """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
-    places = {
-        place: other
-        for place, (start, end, surface, _, _, _, _, _) in enumerate(passage)
-        if 0 < len(surface) <= LONGEST
+    places = [
+        (place, odds)
+        for place, (start, end, surface, *_) in enumerate(passage)
+        if len(surface) <= LONGEST
+        and surface
         and (len(surface) == 1 or not surface.isalnum())
         and surface == text[start:end]
-        and (other := odds_of(text, passage, place))
-    }
+        and (odds := odds_of(text, passage, place))
+    ]
     if not places:
         return []
     found = []
-    chains.first.append(chains.node)
-    symbols = [r.symbol for r in passage]
+    symbols = [r[7] for r in passage]
     done = 0
-    for place, odds in places.items():
-        chains.say([symbol for symbol in symbols[done:place] if symbol >= 0])
+    for place, odds in places:
+        chains.symbols += [symbol for symbol in symbols[done:place] if symbol >= 0]
         done = place + 1
         surface = passage[place].surface
         capital = _capital(passage, place)
@@ -138,36 +144,39 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
         choice = chains.choices.get(key)
         if choice is None:
             choice = chains.choices[key] = _choice(surface, odds, capital, model)
-        readings, others, scores = choice
         own = SILENT if surface in LETTERS else symbols[place]
-        found.append(_Mark(number, place, readings, chains.add([own, *others], scores)))
-    chains.say([symbol for symbol in symbols[done:] if symbol >= 0])
+        found.append(_Mark(number, place, choice, chains.add(own, choice)))
+    chains.symbols += [symbol for symbol in symbols[done:] if symbol >= 0]
     if _PARAGRAPH_END.match(text, passage[-1].end):
-        chains.say([model.ids[END]])
-    chains.last.append(chains.node)
-    chains.node += 1
+        chains.symbols.append(model.ids[END])
+    chains.ends.append(len(chains.symbols))
     return found
 
 
-def _choice(
-    surface: str, odds: Odds, capital: bool | None, model: NgramModel
-) -> tuple[list[str], list[int], list[float]]:
-    """What a mark may be, as it stands first; the symbols of the others, and what all are worth here."""
+def _choice(surface: str, odds: Odds, capital: bool | None, model: NgramModel) -> _Choice:
     readings = [surface, *odds]
     logp = [_case_logp(reading, capital) for reading in readings]
     scores = [a + b for a, b in zip(logp, (0.0, *odds.values()), strict=True)]
-    return readings, [_symbol(other, model) for other in odds], scores
+    return _Choice(readings, [_symbol(other, model) for other in odds], scores)
+
+
+def _factors(raised: Mapping[tuple[str, str], float]) -> dict[str, list[float]]:
+    """By how much a page makes each reading of a mark behind a word likelier; none if it has no habits."""
+    if not raised:
+        return {}
+    return {
+        readings[0]: [math.exp(raised.get((readings[0], s), 0.0)) for s in readings]
+        for readings in BEHIND_WORDS.values()
+    }
 
 
 def _raised(
-    readings: Sequence[str], posteriors: list[float], raised: Mapping[tuple[str, str], float]
+    readings: Sequence[str], posteriors: list[float], factors: Mapping[str, list[float]]
 ) -> list[float]:
     """The posteriors of a mark's readings in the light of what the page does to its marks."""
-    if not raised or not is_behind_word(readings):
+    if readings[0] not in factors or not is_behind_word(readings):
         return posteriors
-    found = [
-        p * math.exp(raised.get((readings[0], s), 0.0)) for s, p in zip(readings, posteriors, strict=True)
-    ]
+    found = [p * factor for p, factor in zip(posteriors, factors[readings[0]], strict=True)]
     whole = sum(found)
     return [p / whole for p in found]
 

@@ -83,7 +83,7 @@ def spell_names(
 
 def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
-    capital = [_has_capital(text, r) for r in passage]
+    capital = [not text[r[0]].islower() and _is_name(r[2]) for r in passage]
     if True not in capital:
         return
     for i in range(1, len(passage) - 1):
@@ -92,27 +92,24 @@ def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
         )
         if signed and text[passage[i].start] in STROKED and passage[i].surface.isalpha():
             capital[i] = True
-    if sum(not c for c in capital) <= 1 < sum(capital):
+    if capital.count(False) <= 1 < capital.count(True):
         words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
         if LENGTHS[0] <= len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage):
             capital = [r in words for r in passage]
     first = 0
     for i, reading in enumerate(passage):
-        joined = i > first and text[passage[i - 1].end : reading.start] == " "
-        if not capital[i] or (i > first and not joined):
-            if i - first >= LENGTHS[0]:
-                yield first, i
-            first = i if capital[i] else i + 1
+        if capital[i] and (i == first or text[passage[i - 1][1] : reading[0]] == " "):
+            continue
+        if i - first >= LENGTHS[0]:
+            yield first, i
+        first = i if capital[i] else i + 1
     if len(passage) - first >= LENGTHS[0]:
         yield first, len(passage)
 
 
-def _has_capital(text: str, reading: Reading) -> bool:
-    """Whether a word is written as names are, or may have been."""
-    surface = reading.surface
-    return (
-        not text[reading.start].islower() and len(surface) > 1 and surface.isalpha() and not surface.isupper()
-    )
+def _is_name(surface: str) -> bool:
+    """Whether a word that has a capital, or may have had, is written as names are."""
+    return len(surface) > 1 and surface.isalpha() and not surface.isupper()
 
 
 def _scores(piece: str, builder: LatticeBuilder) -> dict[int, float]:

@@ -40,7 +40,13 @@ def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
     def is_kept(reading: Reading) -> bool:
         return _is_doubtful_word(text, reading) or _is_named_in_english(text, reading)
 
-    return [[keep_original(text, r) if is_kept(r) else r for r in passage] for passage in chosen]
+    return [
+        [
+            keep_original(text, r) if (r[3] < SURE_WORD or r[6] == "notation") and is_kept(r) else r
+            for r in passage
+        ]
+        for passage in chosen
+    ]
 
 
 def _is_doubtful_word(text: str, reading: Reading) -> bool:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import Candidates, Decoding, Lattice
+from vnrestore.datatypes.lattice import Decoding, Lattice
 from vnrestore.restore.decode import likely_edges
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.written import written
 
 LEAST = 1e-7  # posterior below which a reading is no rival
-
-_Edge = tuple[int, int, int, float]  # number of its candidates, symbol, form, posterior
 
 
 def readings(
@@ -36,49 +33,64 @@ def readings(
         words: the vocabulary.
         settled: readings the lattice holds without a rival, by their offsets.
     """
-    path, candidates = decoding.path, lattice.candidates
-    arms = lattice.edges.arms_of(path)
-    sizes, likely = likely_edges(lattice.edges, decoding.posteriors, arms, LEAST)
+    path, edges = decoding.path, lattice.edges
+    arms = edges.arms_of(path)
+    sizes, likely = likely_edges(edges, decoding.posteriors, arms, LEAST)
     alone = sizes == 1
     alone[alone] = likely[(sizes.cumsum() - sizes)[alone]] == path[alone]
     contested = sizes > 1
     rival_edges = likely[contested.repeat(sizes)]
-    others_at = _described(lattice, decoding, rival_edges, lattice.edges.arms_of(rival_edges))
-    rivals: Iterator[_Edge] = zip(*(c.tolist() for c in others_at), strict=True)
-    stretches = (lattice.start[arms], lattice.end[arms], alone, np.where(contested, sizes, 0))
-    found: list[Reading] = []
+    rows = _rows(lattice, path, arms, words)
+    rival_rows = _rows(lattice, rival_edges, edges.arms_of(rival_edges), words)
+    words_there = [lattice.printed[row][0] for row in rival_rows]
+    likelihoods: list[float] = decoding.posteriors[rival_edges].tolist()
+    start, end, posterior = (
+        column.tolist() for column in (lattice.start[arms], lattice.end[arms], decoding.posteriors[path])
+    )
+    read = [lattice.printed[row] for row in rows]
+    originals = [text[a:b] for a, b in zip(start, end, strict=True)]
+    rival = [None if r[0] == original else original for r, original in zip(read, originals, strict=True)]
+    share = [0.0] * len(rows)
+    size = np.where(contested, sizes, 0)
+    ends = size.cumsum()
+    doubtful = np.flatnonzero(~alone)
+    columns = doubtful.tolist(), (ends - size)[doubtful].tolist(), ends[doubtful].tolist()
+    for i, first, last in zip(*columns, strict=True):
+        shares = _shares(words_there[first:last], likelihoods[first:last])
+        posterior[i] = min(shares.pop(read[i][0], 0.0), 1.0)
+        if shares:
+            share[i] = best = max(shares.values())
+            rival[i] = min([other for other, p in shares.items() if p == best])
     new = tuple.__new__  # a named tuple by its own name takes twice as long
-    columns = (*stretches, *_described(lattice, decoding, path, arms))
-    for start, end, sole, size, number, symbol, form, p in zip(*(c.tolist() for c in columns), strict=True):
-        others = list(islice(rivals, size)) if size else ()
-        if start in settled:
-            found.append(settled[start])
-            continue
-        surface, generator = written(candidates[number], symbol, form, words)
-        original = text[start:end]
-        rival, share = None if surface == original else original, 0.0
-        if not sole:
-            shares = _shares(others, candidates, words)
-            p = min(shares.pop(surface, 0.0), 1.0)
-            if shares:
-                share = max(shares.values())
-                rival = min([other for other, value in shares.items() if value == share])
-        found.append(new(Reading, (start, end, surface, p, rival, share, generator, symbol)))
+    found = [
+        new(Reading, (a, b, surface, p, other, p_other, generator, symbol))
+        for a, b, (surface, generator, symbol), p, other, p_other in zip(
+            start, end, read, posterior, rival, share, strict=True
+        )
+    ]
+    if settled:
+        found = [settled.get(reading[0], reading) for reading in found]
     return [found[a:b] for a, b in pairwise(decoding.bounds)]
 
 
-def _described(
-    lattice: Lattice, decoding: Decoding, edges: NDArray[np.int32], arms: NDArray[np.int64]
-) -> tuple[NDArray[Any], ...]:
-    """Of edges of these arms: number of the candidates, symbol, form, posterior."""
+def _rows(lattice: Lattice, edges: NDArray[np.int32], arms: NDArray[np.int64], words: list[str]) -> list[int]:
+    """The rows of edges of these arms; from now on the lattice knows how they are printed."""
     rows = lattice.edges.rows_of(edges, arms)
-    return lattice.number[arms], lattice.edges.symbol[rows], lattice.form[rows], decoding.posteriors[edges]
+    numbers: list[int] = rows.tolist()
+    new = [i for i, row in enumerate(numbers) if row not in lattice.printed]
+    if new:
+        row = rows[new]
+        columns = row, lattice.number[arms[new]], lattice.edges.symbol[row], lattice.form[row]
+        for at, number, symbol, form in zip(*(column.tolist() for column in columns), strict=True):
+            lattice.printed[at] = *written(lattice.candidates[number], symbol, form, words), symbol
+    return numbers
 
 
-def _shares(rivals: Iterable[_Edge], candidates: Sequence[Candidates], words: list[str]) -> dict[str, float]:
-    """The posterior of every reading of a stretch."""
-    shares: dict[str, float] = {}
-    for number, symbol, form, p in rivals:
-        word, _ = written(candidates[number], symbol, form, words)
-        shares[word] = shares[word] + p if word in shares else p
+def _shares(words: Sequence[str], posteriors: Sequence[float]) -> dict[str, float]:
+    """The posterior of every reading of a stretch, in which a word may be several."""
+    shares = dict(zip(words, posteriors, strict=True))
+    if len(shares) < len(words):
+        shares = dict.fromkeys(words, 0.0)
+        for word, p in zip(words, posteriors, strict=True):
+            shares[word] += p
     return shares

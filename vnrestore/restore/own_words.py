@@ -32,9 +32,7 @@ def own_words(chosen: Iterable[list[Reading]], model: NgramModel, *, sound: bool
         model: the language model.
         sound: whether the text is one that needed little.
     """
-    counts = Counter(
-        r.symbol for passage in chosen for r in passage if r.posterior >= CERTAIN and r.surface.isalpha()
-    )
+    counts = Counter(r[7] for passage in chosen for r in passage if r[3] >= CERTAIN and r[2].isalpha())
     counts.pop(-1, None)
     total = sum(counts.values())
     if total < LEAST_WORDS:

@@ -8,7 +8,7 @@ little, the passage is sound and is read again under a channel that trusts what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import regex
@@ -143,20 +143,20 @@ def _is_slip(text: str, reading: Reading) -> bool:
     return reading.generator == "syllable" and marked and not is_capitalised(reading)
 
 
-def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: float) -> bool:
+def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: Callable[[], float]) -> bool:
     """Whether a sound text shows enough errors that ours are outnumbered.
 
     Args:
         text: the text.
         chosen: its passages, read with trust.
-        mean_logp: of a symbol after its predecessor, as it stands.
+        mean_logp: of a symbol after its predecessor, as it stands; asked for only where it matters.
     """
-    words = [r for passage in chosen for r in passage if is_evidence(r)]
+    words = [r for passage in chosen for r in passage if (r[7] >= 0 and r[2].isalpha()) or is_evidence(r)]
     changes: defaultdict[tuple[str, str], float] = defaultdict(float)
     for r in words:
-        if not unchanged(text, r):
+        if text[r[0] : r[1]] != r[2]:
             kind = text[r.start : r.end].lower(), r.surface.lower()
             changes[kind] += max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
     shown = sum(min(amount, SAME_CHANGE) for amount in changes.values())
-    rate = HARM_RATE if mean_logp >= USUAL else UNUSUAL_HARM_RATE
-    return shown >= rate * (len(words) + HARM_WORDS)
+    usual, unusual = (rate * (len(words) + HARM_WORDS) for rate in (HARM_RATE, UNUSUAL_HARM_RATE))
+    return shown >= unusual or (shown >= usual and mean_logp() >= USUAL)
