@@ -27,9 +27,9 @@ from vnrestore.restore.adapt import (
     align_words,
     broad_weights,
     certain_words,
+    doubtful_chunks,
     gather_evidence,
     learn_weights,
-    settled_chunks,
 )
 from vnrestore.restore.broken import breaks_letters, glued_logp
 from vnrestore.restore.candidates.context import (
@@ -76,7 +76,7 @@ from vnrestore.restore.respell import Spelling, check_spelling, respell
 from vnrestore.restore.sketchbook import Sketchbook
 from vnrestore.restore.tone_placement import ambiguous_symbols, place_tones
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
-from vnrestore.restore.windows import held, stitched, windows
+from vnrestore.restore.windows import Before, Window, stitched, windows
 from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_syllable
 
@@ -229,8 +229,8 @@ class Restorer:
             own = own_words(chosen, self._model, sound=limits.sound)
             builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)
             numbers = bool(round_) or not limits.digit_words
-            settled = settled_chunks(parts, chosen, numbers=numbers, longest=longest)
-            chosen = self._read(text, parts, builder, settled)
+            doubtful = doubtful_chunks(parts, chosen, numbers=numbers, longest=longest)
+            chosen = self._read(text, parts, builder, Before(chosen, doubtful))
         chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = number_headings(text, chosen)
@@ -259,19 +259,24 @@ class Restorer:
         text: str,
         parts: list[list[Chunk]],
         builder: LatticeBuilder,
-        settled: Mapping[int, list[Reading]] = MappingProxyType({}),
+        before: Before | None = None,
     ) -> list[list[Reading]]:
         limits = builder.context.limits
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
-        split = [windows(passage, settled) for passage in parts]
-        doubtful = [chunks for some in split for inside, chunks in some if inside]
+        if before is None:
+            split = [[Window(passage)] for passage in parts]
+            before = Before([[] for _ in parts], [])
+        else:
+            split = [windows(*some) for some in zip(parts, *before, strict=True)]
+        settled = {at: some for found in split for window in found for at, some in window.settled.items()}
+        held = {r[0]: r for some in settled.values() for r in some}
         read: list[list[Reading]] = []
-        for block in blocks(doubtful):
+        for block in blocks([window.chunks for found in split for window in found]):
             lattice = builder.build(block, settled)
             decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
-            read += readings(text, lattice, decoding, self._model.words, held(block, settled))
+            read += readings(text, lattice, decoding, self._model.words, held)
         left = iter(read)
-        return [recase(text, stitched(some, settled, left)) for some in split]
+        return [recase(text, stitched(*some, left)) for some in zip(split, before.readings, strict=True)]
 
     def restore_both(self, first: str, second: str) -> Restoration:
         """Restore a text in the light of another engine's reading of the same page.

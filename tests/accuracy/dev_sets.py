@@ -136,7 +136,9 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
         mock.patch.object(dates, "_dates", lambda before, year: iter(())),
     ],
     "mark-habits": lambda: [mock.patch.object(mark_habits, "SURE", 2.0)],
-    "settled": lambda: [_set("settled_chunks", lambda parts, chosen, **_: {})],
+    "settled": lambda: [
+        _set("doubtful_chunks", lambda parts, chosen, **_: [list(range(len(p))) for p in parts])
+    ],
     "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
     "names": lambda: [_set("spell_names", lambda text, chosen, names, builder: chosen)],
     "stray-quotes": lambda: [_set("drop_stray_quotes", lambda text, chosen: chosen)],

@@ -8,9 +8,10 @@ import pytest
 
 from vnrestore import pipeline
 from vnrestore.pipeline import Restorer
+from vnrestore.restore.adapt import doubtful_chunks
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.windows import Settled, Window, stitched, windows
+from vnrestore.restore.windows import Window, stitched, window_of, windows
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -28,38 +29,66 @@ def reading_of(chunk: Chunk, symbol: int = 7) -> Reading:
     return Reading(chunk.start, chunk.end, chunk.text, 1.0, None, 0.0, "identity", symbol)
 
 
-def settled_but(passage: list[Chunk], *open_: int, silent: int | None = None) -> dict[int, list[Reading]]:
-    return {
-        chunk.start: [reading_of(chunk, -1 if i == silent else 7)]
-        for i, chunk in enumerate(passage)
-        if i not in open_
-    }
+def read(passage: list[Chunk], silent: int | None = None) -> list[Reading]:
+    return [reading_of(chunk, -1 if i == silent else 7) for i, chunk in enumerate(passage)]
 
 
 def texts(found: list[Window]) -> list[str]:
-    return ["".join(chunk.text for chunk in window) for inside, window in found if inside]
+    return ["".join(chunk.text for chunk in window.chunks) for window in found]
 
 
 def test_three_words_on_either_side_are_read_with_what_is_in_doubt() -> None:
     passage = passage_of(*"abcdefghijklmnop")
-    assert texts(windows(passage, settled_but(passage, 8))) == ["fghijkl"]
-    assert texts(windows(passage, settled_but(passage, 0, 15))) == ["abcd", "mnop"]
-    assert texts(windows(passage, settled_but(passage, 4, 9))) == ["bcdefghijklm"]
-    assert texts(windows(passage, settled_but(passage))) == []
-    assert texts(windows(passage, {})) == ["abcdefghijklmnop"]
+    assert texts(windows(passage, read(passage), [8])) == ["fghijkl"]
+    assert texts(windows(passage, read(passage), [0, 15])) == ["abcd", "mnop"]
+    assert texts(windows(passage, read(passage), [4, 9])) == ["bcdefghijklm"]
+    assert texts(windows(passage, read(passage), [])) == []
+    assert texts(windows(passage, read(passage), list(range(16)))) == ["abcdefghijklmnop"]
 
 
 def test_what_the_model_does_not_hear_is_no_context() -> None:
     passage = passage_of(*"abcdefghijklmnop")
-    assert texts(windows(passage, settled_but(passage, 8, silent=7))) == ["efghijkl"]
+    assert texts(windows(passage, read(passage, silent=7), [8])) == ["efghijkl"]
+
+
+def test_what_is_settled_in_a_window_is_held_and_the_rest_is_not() -> None:
+    passage = passage_of(*"abcdefgh")
+    (window,) = windows(passage, read(passage), [2, 3])
+    assert [r.surface for some in window.settled.values() for r in some] == list("abefg")
+    assert (window.first, window.last) == (0, 7)
 
 
 def test_windows_and_settled_words_make_the_passage_again() -> None:
     passage = passage_of(*"abcdefghijklmnop")
-    settled = settled_but(passage, 2, 12)
-    parts = windows(passage, settled)
-    read = [[reading_of(chunk) for chunk in window] for inside, window in parts if inside]
-    assert [r.surface for r in stitched(parts, settled, iter(read))] == list("abcdefghijklmnop")
+    parts = windows(passage, read(passage), [2, 12])
+    again = [[reading_of(chunk)._replace(surface=chunk.text.upper()) for chunk in w.chunks] for w in parts]
+    assert "".join(r.surface for r in stitched(parts, read(passage), iter(again))) == "ABCDEFghiJKLMNOP"
+
+
+def test_a_chunk_is_in_doubt_if_any_of_its_readings_is() -> None:
+    passage = passage_of("một", "hai,", "12", "ba")
+    sure = [
+        Reading(0, 3, "một", 1.0, None, 0.0, "identity", 7),
+        Reading(4, 7, "hai", 1.0, None, 0.0, "identity", 7),
+        Reading(7, 8, ",", 1.0, None, 0.0, "identity", 7),
+        Reading(9, 11, "12", 1.0, None, 0.0, "identity", 7),
+        Reading(12, 14, "ba", 1.0, None, 0.0, "identity", 7),
+    ]
+    assert doubtful_chunks([passage], [sure]) == [[]]
+    assert doubtful_chunks([passage], [sure], numbers=False) == [[2]]
+    assert doubtful_chunks([passage], [sure], longest=2) == [[0, 1]]
+    sure[2] = sure[2]._replace(posterior=0.99)
+    assert doubtful_chunks([passage], [sure]) == [[1]]
+
+
+def test_chunks_read_as_one_word_are_in_doubt() -> None:
+    passage = passage_of("một", "h", "ai", "ba")
+    joined = [
+        Reading(0, 3, "một", 1.0, None, 0.0, "identity", 7),
+        Reading(4, 8, "hai", 1.0, None, 0.0, "merge", 7),
+        Reading(9, 11, "ba", 1.0, None, 0.0, "identity", 7),
+    ]
+    assert doubtful_chunks([passage], [joined]) == [[1, 2]]
 
 
 @pytest.mark.parametrize("sample", ["conclusions_seedlike", "plan_medium_vie"])
@@ -70,15 +99,11 @@ def test_nothing_is_lost_by_leaving_out_what_is_settled(
     by_window = restorer.restore(noisy)
     read = []
 
-    def whole(passage: list[Chunk], settled: Settled) -> list[Window]:
+    def whole(passage: list[Chunk], before: list[Reading], doubtful: list[int]) -> list[Window]:
         read.append(len(passage))
-        return [(True, passage)]
-
-    def alone(parts: list[Window], settled: Settled, read: object) -> list[Reading]:
-        return next(read)  # type: ignore[call-overload, no-any-return]
+        return [window_of(passage, before, doubtful, 0, len(passage))]
 
     monkeypatch.setattr(pipeline, "windows", whole)
-    monkeypatch.setattr(pipeline, "stitched", alone)
     in_full = restorer.restore(noisy)
     assert read, "the text was not read twice"
     assert by_window.text == in_full.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -17,9 +17,8 @@ from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.protect import is_protected
 from vnrestore.restore.reading import Reading
+from vnrestore.restore.windows import Before, Window, window_of
 from vnrestore.text.composition import compose
-
-SETTLED: Mapping[int, list[Reading]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +100,29 @@ class Tracer(Restorer):
         text: str,
         parts: list[list[Chunk]],
         builder: LatticeBuilder,
-        settled: Mapping[int, list[Reading]] = SETTLED,
+        before: Before | None = None,
     ) -> list[list[Reading]]:
         if self._target is not None and self._target[0] == text:
             chunk = self._target[1]
-            found = [self._stage(p, builder, settled, chunk) for p in parts if chunk in p]
+            whole = [
+                Window(passage)
+                if before is None
+                else window_of(passage, before.readings[i], before.doubtful[i], 0, len(passage))
+                for i, passage in enumerate(parts)
+            ]
+            found = [self._stage(window, builder, chunk) for window in whole if chunk in window.chunks]
             self._stages = (*self._stages, *found)
-        return super()._read(text, parts, builder, settled)
+        return super()._read(text, parts, builder, before)
 
-    def _stage(
-        self,
-        passage: list[Chunk],
-        builder: LatticeBuilder,
-        settled: Mapping[int, list[Reading]],
-        chunk: Chunk,
-    ) -> Stage:
+    def _stage(self, passage: Window, builder: LatticeBuilder, chunk: Chunk) -> Stage:
         """The passage read by itself: passages share no nodes, so nothing is different from the whole."""
         limits = builder.context.limits
-        lattice = builder.build([passage], settled)
+        lattice = builder.build([passage.chunks], passage.settled)
         beam = Beam(width=limits.beam_width, margin=BEAM_MARGIN)
         decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
         regime = {id(self._broad): "broad", id(self._sound): "sound"}.get(id(builder), "learned")
         options = options_at(lattice, decoding, builder.context, chunk.start, chunk.end)
-        return Stage(regime, limits.lm_weight, chunk.start in settled, tuple(options))
+        return Stage(regime, limits.lm_weight, chunk.start in passage.settled, tuple(options))
 
 
 def _chunk_at(text: str, at: int) -> Chunk | None:

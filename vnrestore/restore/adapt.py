@@ -8,8 +8,10 @@ updates whose prior is the trained channel, so a short or doubtful document chan
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +39,8 @@ BROAD_SYNTHETIC = (0.05, 0.05, 0.12, 0.06)  # clean, stripped, marks, shapes
 BROAD_GENERIC = 0.14
 FLOOR = 0.15  # share of the starting mixture that no evidence takes away
 
+_START = itemgetter(0)
+
 
 class Aligned(NamedTuple):
     """Certain words of a text: their numbers among all, and how often each was read so."""
@@ -46,47 +50,40 @@ class Aligned(NamedTuple):
     memory: Alignments
 
 
-def settled_chunks(
+def doubtful_chunks(
     parts: list[list[Chunk]],
     chosen: list[list[Reading]],
     *,
     numbers: bool = True,
     longest: int = LONGEST_CHUNK,
-) -> dict[int, list[Reading]]:
-    """The readings of chunks of which a reading is as good as certain, by the chunks' offsets.
+) -> list[list[int]]:
+    """The places, ascending, of the chunks of each passage of which no reading is as good as certain.
 
     Args:
         parts: the passages.
         chosen: their readings.
-        numbers: whether numbers, which a first reading does not question, are settled too.
+        numbers: whether numbers, which a first reading does not question, may be certain too.
         longest: characters of a reading; longer ones may be several words yet.
     """
-    settled: dict[int, list[Reading]] = {}
+    found = []
     for passage, some in zip(parts, chosen, strict=True):
-        at, last = 0, len(some)
-        for chunk in passage:
-            start, end = chunk[0], chunk[1]
-            first = at
-            while at < last and some[at][0] < end:
-                at += 1
-            if at == first + 1:
-                only = some[first]
-                sure = only[3] >= SETTLED and only[0] == start and only[1] == end and len(only[2]) <= longest
-                if sure and (numbers or not only[2].isdigit()):
-                    settled[start] = [only]
-            elif at > first and some[first][0] == start and some[at - 1][1] == end:
-                inside = some[first:at]
-                sure = all(r.posterior >= SETTLED and len(r.surface) <= longest for r in inside)
-                if sure and (numbers or not any(r.surface.isdigit() for r in inside)):
-                    settled[start] = inside
-        ending = [i for i, chunk in enumerate(passage[:-1]) if chunk.text[-1] in DIGITS_AND_BARS]
-        for one, other in ((passage[i], passage[i + 1]) for i in ending):
+        odd = [
+            r[0] for r in some if r[3] < SETTLED or len(r[2]) > longest or (not numbers and r[2].isdigit())
+        ]
+        doubtful = {bisect_right(passage, start, key=_START) - 1 for start in odd}
+        begun = set(map(_START, some))
+        if not begun.issuperset(map(_START, passage)):  # something was read across the blank before a chunk
+            across = [i for i, chunk in enumerate(passage) if chunk[0] not in begun]
+            doubtful.update(across, (i - 1 for i in across))
+        ending = [i for i, chunk in enumerate(passage[:-1]) if chunk[2][-1] in DIGITS_AND_BARS]
+        for i in ending:
+            one, other = passage[i], passage[i + 1]
             if other.text[0] not in DIGITS_AND_BARS:
                 continue
             if joined_code(one, other) or joined_number(one, other):
-                settled.pop(one.start, None)
-                settled.pop(other.start, None)
-    return settled
+                doubtful.update((i, i + 1))
+        found.append(sorted(doubtful))
+    return found
 
 
 def broad_weights(data: ChannelData) -> list[float]:

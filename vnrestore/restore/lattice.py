@@ -6,8 +6,9 @@ chunks are also joined. "Change nothing" is always a path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, pairwise
+from operator import itemgetter
 from threading import RLock
 from types import MappingProxyType
 
@@ -65,9 +66,13 @@ class LatticeBuilder:
             ends = [*accumulate(map(len, passages))]
             joints = self._joints(chunks, sketches, ends, settled)
             fresh = [i for i, chunk in enumerate(chunks) if chunk[0] not in settled]
-            new = {keys[i]: sketches[i] for i in fresh if keys[i] not in planner.plans}
-            planner.plan(new, (joint.piece for _, joint, _ in joints))
-            rows = self._rows(chunks, keys, fresh, joints, settled)
+            asked = [keys[i] for i in fresh] if len(fresh) < len(keys) else keys
+            unknown = [j for j, plan in enumerate(map(planner.plans.get, asked)) if plan is None]
+            planner.plan(
+                {asked[j]: sketches[fresh[j]] for j in unknown}, (joint.piece for _, joint, _ in joints)
+            )
+            plans = np.array([*map(planner.plans.__getitem__, asked)], np.int64)
+            rows = self._rows(chunks, fresh, plans, joints, settled)
             return _lattice(chunks, ends, rows, planner.pool)
 
     def _joints(
@@ -78,21 +83,18 @@ class LatticeBuilder:
         settled: Mapping[int, list[Reading]],
     ) -> list[tuple[int, Joined, bool]]:
         """Neighbouring chunks, by the second one, that may be one word or (true) one document number."""
-        sound, joins_numbers = self.context.limits.sound, self.context.limits.joins_numbers
+        joins_numbers = self.context.limits.joins_numbers
         found: list[tuple[int, Joined, bool]] = []
         firsts = {0, *ends}
-        for i, (left, right, one, other) in enumerate(
-            zip(chunks, chunks[1:], sketches, sketches[1:], strict=False), start=1
-        ):
-            short = one.tail <= SHORT_RUN or other.head <= SHORT_RUN
-            may_be_word = short and not sound and one.tail + other.head <= MERGE_LENGTH
-            if not (may_be_word or one.opens_number) or i in firsts:
-                continue
+        words = set() if self.context.limits.sound else set(_short(sketches))
+        opening = {i for i, one in enumerate(sketches, start=1) if one[7]}
+        for i in sorted((words | opening) - firsts):
+            left, right, one, other = chunks[i - 1], chunks[i], sketches[i - 1], sketches[i]
             if left.start in settled and right.start in settled:
                 continue
-            if may_be_word and (word := joined(left, right, one.last, other.first)) is not None:
+            if i in words and (word := joined(left, right, one.last, other.first)) is not None:
                 found.append((i, word, False))
-            if one.opens_number:
+            if i in opening:
                 code = joined_code(left, right) or (joined_number(left, right) if joins_numbers else None)
                 if code is not None:
                     found.append((i, code, True))
@@ -101,24 +103,23 @@ class LatticeBuilder:
     def _rows(
         self,
         chunks: Sequence[Chunk],
-        keys: Sequence[Key],
         fresh: Sequence[int],
+        plans: NDArray[np.int64],
         joints: Sequence[tuple[int, Joined, bool]],
         settled: Mapping[int, list[Reading]],
     ) -> NDArray[np.int64]:
         """For each arm the chunk it ends in, its start and end, the number of its candidates: [4, arms]."""
         planner = self._planner
-        begin, size = planner.rows.spans(np.array([planner.plans[keys[i]] for i in fresh], np.int64))
+        begin, size = planner.rows.spans(plans)
         at = rows_of(begin, size)
         start, end, number = (column[at] for column in planner.rows.columns)
         chunk = np.array(fresh, np.int64).repeat(size)
-        offset = np.array([c[0] for c in chunks], np.int64)[chunk]
+        offset = np.fromiter(map(itemgetter(0), chunks), np.int64, len(chunks))[chunk]
         planned = np.array((chunk, start + offset, end + offset, number))
-        for i in fresh:
-            if chunks[i].doubt:
-                inside = chunk == i
-                doubted = [planner.doubted(n, chunks[i].doubt) for n in planned[3, inside].tolist()]
-                planned[3, inside] = doubted
+        for i in [i for i in fresh if chunks[i][4]]:
+            inside = chunk == i
+            doubted = [planner.doubted(n, chunks[i].doubt) for n in planned[3, inside].tolist()]
+            planned[3, inside] = doubted
         others = (
             [
                 (i, r[0], r[1], planner.only(r))
@@ -133,12 +134,19 @@ class LatticeBuilder:
         return np.concatenate([planned, np.array(others, np.int64).reshape(-1, 4).T], axis=1)
 
 
+def _short(sketches: Sequence[Sketch]) -> Iterator[int]:
+    """Chunks that begin with so little, or behind so little, that both may be one word."""
+    for i, (one, other) in enumerate(pairwise(sketches), start=1):
+        tail, head = one[6], other[5]
+        if tail + head <= MERGE_LENGTH and (tail <= SHORT_RUN or head <= SHORT_RUN):
+            yield i
+
+
 def _lattice(chunks: Sequence[Chunk], ends: Sequence[int], arms: NDArray[np.int64], pool: Pool) -> Lattice:
     """The lattice of passages that end behind these chunks, whose nodes are offsets, those of each passage
     moved behind the passage before: where nothing ends, nothing begins."""
     sizes = np.diff([0, *ends])
-    begins = np.array([c[0] for c in chunks], np.int64)
-    stops = np.array([c[1] for c in chunks], np.int64)
+    begins, stops = (np.fromiter(map(itemgetter(i), chunks), np.int64, len(chunks)) for i in (0, 1))
     closing = sizes.cumsum() - 1
     opening = closing - sizes + 1
     length = stops[closing] - begins[opening]

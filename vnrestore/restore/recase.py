@@ -13,19 +13,27 @@ _SENTENCE_END = frozenset(".!?:")
 
 def recase(text: str, passage: list[Reading]) -> list[Reading]:
     """Give words read from digits and symbols their neighbours' case, and quiet those that shout alone."""
-    blind = [i for i, r in enumerate(passage) if r[6] in SPELLED and _is_blind(text, r)]
+    spelled = [
+        i
+        for i, r in enumerate(passage)
+        if r[6] in SPELLED and not (text[r[0] : r[1]].islower() and text[r[0]].isalpha())
+    ]
+    blind = [i for i in spelled if _is_blind(text, passage[i])]
     if blind:
         fitted = list(passage)
         for i in blind:
             fitted[i] = _fitted(text, passage, i)
         passage = fitted
-    loud = [i for i, r in enumerate(passage) if r[6] == "syllable" and _shouts(r)]
+    short = [
+        i for i, r in enumerate(passage) if len(r[2]) <= SHORT and r[6] == "syllable" and r[2][:1].isupper()
+    ]
+    loud = [i for i in short if _shouts(passage[i])]
     if loud:
         quieted = list(passage)
         for i in loud:
             quieted[i] = _quieted(passage, i)
         passage = quieted
-    quiet = [i for i, r in enumerate(passage) if r[6] == "syllable" and _was_quieted(text, r)]
+    quiet = [i for i in short if _was_quieted(text, passage[i])]
     if quiet:
         shouted = list(passage)
         for i in quiet:

@@ -29,10 +29,9 @@ class Sketchbook:
         if len(self._sketches) > CACHE_LIMIT:
             self._sketches.clear()
         known = self._sketches
-        for key, chunk in zip(keys, chunks, strict=True):
-            if key not in known:
-                known[key] = sketch(chunk, self.vocabulary)
-        return [known[key] for key in keys]
+        for i in [i for i, found in enumerate(map(known.get, keys)) if found is None]:
+            known[keys[i]] = sketch(chunks[i], self.vocabulary)
+        return list(map(known.__getitem__, keys))
 
     def proposals(self, piece: str) -> list[Proposal]:
         """The proposals for a piece."""

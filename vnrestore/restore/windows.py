@@ -6,72 +6,104 @@ the windows alone finds what a reading of the whole passage would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from vnrestore.language.ngram import MEMORY
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 
 Settled = Mapping[int, list[Reading]]
-Window = tuple[bool, list[Chunk]]  # true: to be read
-DOUBTFUL = -1
+
+_START = itemgetter(0)
 
 
-def windows(passage: Sequence[Chunk], settled: Settled) -> list[Window]:
-    """A passage in parts: those that must be read together to settle the rest of it, and what is between.
+class Window(NamedTuple):
+    """Neighbouring chunks of a passage that are read together.
+
+    Attributes:
+        chunks: the chunks.
+        first, last: places in the passage of their readings before, and of those behind them.
+        settled: those of chunks that are not asked about again, by the chunks' offsets.
+    """
+
+    chunks: list[Chunk]
+    first: int = 0
+    last: int = 0
+    settled: Settled = MappingProxyType({})
+
+
+class Before(NamedTuple):
+    """What the passages of a text were read as, and which of their chunks (ascending) are in doubt yet."""
+
+    readings: list[list[Reading]]
+    doubtful: list[list[int]]
+
+
+def windows(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]) -> list[Window]:
+    """The parts of a passage that must be read together to settle the rest of it.
 
     Args:
         passage: its chunks.
-        settled: readings of chunks, by their offsets, that are not to be asked about again.
+        readings: what they were read as.
+        doubtful: which of the chunks are in doubt yet, ascending.
     """
-    if not settled:
-        return [(True, list(passage))]
-    heard = [_heard(settled.get(chunk[0])) for chunk in passage]
-    if DOUBTFUL not in heard:
-        return [(False, list(passage))]
-    near = list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
-    cuts = [0, *(i for i in range(1, len(near)) if near[i] != near[i - 1]), len(near)]
-    return [(near[a], list(passage[a:b])) for a, b in pairwise(cuts)]
+    if not doubtful:
+        return []
+    open_ = frozenset(doubtful)
+    near = set(open_)
+    for place in doubtful:
+        for beside in range(place + 1, len(passage)), range(place - 1, -1, -1):
+            near.update(_heard_beside(beside, open_, passage, readings))
+    return [
+        window_of(passage, readings, open_, some[0][1], some[-1][1] + 1)
+        for _, run in groupby(enumerate(sorted(near)), lambda pair: pair[1] - pair[0])
+        if (some := list(run))
+    ]
 
 
-def stitched(parts: Sequence[Window], settled: Settled, read: Iterator[list[Reading]]) -> list[Reading]:
-    """The readings of a whole passage, from the settled ones and those of its windows, in text order."""
+def window_of(
+    passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Container[int], first: int, last: int
+) -> Window:
+    """The window from one chunk on, without the last."""
+    settled = {
+        passage[i][0]: _readings_of(passage[i], readings) for i in range(first, last) if i not in doubtful
+    }
+    ends = [bisect_left(readings, passage[i][0], key=_START) for i in (first, last) if i < len(passage)]
+    return Window(list(passage[first:last]), ends[0], ends[1] if len(ends) > 1 else len(readings), settled)
+
+
+def stitched(
+    parts: Sequence[Window], before: Sequence[Reading], read: Iterator[list[Reading]]
+) -> list[Reading]:
+    """The readings of a whole passage, from those before and those of its windows, in text order."""
     found: list[Reading] = []
-    for inside, run in parts:
-        if inside:
-            found += next(read)
-        else:
-            for chunk in run:
-                found += settled[chunk[0]]
+    at = 0
+    for window in parts:
+        found += before[at : window.first]
+        found += next(read)
+        at = window.last
+    found += before[at:]
     return found
 
 
-def held(parts: Iterable[Sequence[Chunk]], settled: Settled) -> dict[int, Reading]:
-    """The readings of settled chunks among those to be read, by the readings' own offsets."""
-    if not settled:
-        return {}
-    return {r[0]: r for chunks in parts for chunk in chunks for r in settled.get(chunk[0], ())}
+def _heard_beside(
+    beside: range, doubtful: Container[int], passage: Sequence[Chunk], readings: Sequence[Reading]
+) -> Iterator[int]:
+    """The settled chunks that the language model sees beside one in doubt."""
+    wanted = MEMORY
+    for place in beside:
+        if wanted <= 0 or place in doubtful:
+            return
+        yield place
+        wanted -= sum(reading[7] >= 0 for reading in _readings_of(passage[place], readings))
 
 
-def _heard(readings: Sequence[Reading] | None) -> int:
-    """How many words of a settled chunk the language model hears."""
-    if readings is None:
-        return DOUBTFUL
-    if len(readings) == 1:
-        return 1 if readings[0][7] >= 0 else 0
-    return sum(reading[7] >= 0 for reading in readings)
-
-
-def _near(heard: Sequence[int]) -> list[bool]:
-    """Which chunks are in doubt, or so close behind one that is that it matters what they are."""
-    near = []
-    wanted = 0
-    for words in heard:
-        if words == DOUBTFUL:
-            wanted = MEMORY
-            near.append(True)
-        else:
-            near.append(wanted > 0)
-            wanted -= words
-    return near
+def _readings_of(chunk: Chunk, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that begin in a chunk."""
+    start, end = (bisect_left(readings, offset, key=_START) for offset in chunk[:2])
+    return list(readings[start:end])
