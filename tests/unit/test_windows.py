@@ -11,7 +11,7 @@ from vnrestore.pipeline import Restorer
 from vnrestore.restore.adapt import doubtful_chunks
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.windows import Window, stitched, window_of, windows
+from vnrestore.restore.windows import Window, stitched, whole, windows
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -99,11 +99,11 @@ def test_nothing_is_lost_by_leaving_out_what_is_settled(
     by_window = restorer.restore(noisy)
     read = []
 
-    def whole(passage: list[Chunk], before: list[Reading], doubtful: list[int]) -> list[Window]:
+    def one(passage: list[Chunk], before: list[Reading], doubtful: list[int]) -> list[Window]:
         read.append(len(passage))
-        return [window_of(passage, before, doubtful, 0, len(passage))]
+        return [whole(passage, before, doubtful)]
 
-    monkeypatch.setattr(pipeline, "windows", whole)
+    monkeypatch.setattr(pipeline, "windows", one)
     in_full = restorer.restore(noisy)
     assert read, "the text was not read twice"
     assert by_window.text == in_full.text

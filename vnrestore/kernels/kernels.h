@@ -217,6 +217,9 @@ typedef struct {
     uint64_t segments;
 } Fuse;
 
+/* Which keys are in a map, and their values, which mean nothing where they are not. */
+void find_keys(const Fuse *map, const uint64_t *key, int64_t count, uint8_t *found, int64_t *value);
+
 typedef struct {
     const float *unigrams; /* [words][2] */
     Fuse bigrams, trigrams, fourgrams;

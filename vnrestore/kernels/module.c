@@ -562,6 +562,51 @@ static PyObject *no_lattice(Views *v)
     return NULL;
 }
 
+/* A map of n-grams: its parameters, and its cells, the next of the arrays. */
+static void read_map(Fuse *map, PyObject *parameters, Views *v, PyObject *arrays)
+{
+    unsigned long long seed, segments;
+    Py_ssize_t cells = 0;
+    if (!PyArg_ParseTuple(parameters, "KiKii", &seed, &map->segment_bits, &segments, &map->value_bits, &map->wide)) {
+        return;
+    }
+    map->seed = seed;
+    map->segments = segments;
+    map->cells = array(v, arrays, 0, map->wide ? 4 : 2, &cells);
+    const int odd = segments < 1 || segments > 1u << 20 || map->segment_bits < 1 || map->segment_bits > 16
+                    || map->value_bits < 1 || map->value_bits > (map->wide ? 31 : 15);
+    if (!PyErr_Occurred() && (odd || (uint64_t)cells < (map->segments + 2) << map->segment_bits)) {
+        PyErr_SetString(PyExc_ValueError, "a map of n-grams is not of its size");
+    }
+}
+
+static PyObject *py_find(PyObject *self, PyObject *args)
+{
+    PyObject *arrays, *parameters;
+    Fuse map;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!", &PyTuple_Type, &arrays, &PyTuple_Type, &parameters)) {
+        return NULL;
+    }
+    Py_ssize_t keys = 0, room[2] = {0, 0};
+    read_map(&map, parameters, &v, arrays);
+    if (PyErr_Occurred()) {
+        return done(&v);
+    }
+    const uint64_t *key = array(&v, arrays, 0, sizeof(uint64_t), &keys);
+    uint8_t *found = array(&v, arrays, 1, sizeof(uint8_t), &room[0]);
+    int64_t *value = array(&v, arrays, 1, sizeof(int64_t), &room[1]);
+    if (!PyErr_Occurred() && (room[0] < keys || room[1] < keys)) {
+        PyErr_SetString(PyExc_ValueError, "arrays too short");
+    }
+    if (!PyErr_Occurred()) {
+        Py_BEGIN_ALLOW_THREADS
+        find_keys(&map, key, keys, found, value);
+        Py_END_ALLOW_THREADS
+    }
+    return done(&v);
+}
+
 static PyObject *py_search(PyObject *self, PyObject *args)
 {
     PyObject *arrays, *parameters[3];
@@ -576,28 +621,14 @@ static PyObject *py_search(PyObject *self, PyObject *args)
         return NULL;
     }
     Fuse *maps[3] = {&m.bigrams, &m.trigrams, &m.fourgrams};
-    for (int i = 0; i < 3; i++) {
-        unsigned long long seed, segments;
-        if (!PyArg_ParseTuple(parameters[i], "KiKii", &seed, &maps[i]->segment_bits, &segments, &maps[i]->value_bits,
-                              &maps[i]->wide)) {
-            return NULL;
-        }
-        maps[i]->seed = seed;
-        maps[i]->segments = segments;
-    }
     Sizes sizes = {0, 0, 0, 0, 0};
     Py_ssize_t firsts = 0, lasts = 0, words = 0, posteriors = 0, nodes = 0, lengths = 0;
     read_edges(&e, &sizes, &v, arrays);
     e.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
     e.last = array(&v, arrays, 0, sizeof(int32_t), &lasts);
     m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
-    for (int i = 0; i < 3; i++) {
-        Py_ssize_t cells = 0;
-        maps[i]->cells = array(&v, arrays, 0, maps[i]->wide ? 4 : 2, &cells);
-        const int odd = maps[i]->segments > 1u << 20 || maps[i]->segment_bits < 1 || maps[i]->segment_bits > 16;
-        if (!PyErr_Occurred() && (odd || (uint64_t)cells < (maps[i]->segments + 2) << maps[i]->segment_bits)) {
-            PyErr_SetString(PyExc_ValueError, "a map of n-grams is not of its size");
-        }
+    for (int i = 0; i < 3 && !PyErr_Occurred(); i++) {
+        read_map(maps[i], parameters[i], &v, arrays);
     }
     double *posterior = array(&v, arrays, 1, sizeof(double), &posteriors);
     int32_t *path = array(&v, arrays, 1, sizeof(int32_t), &nodes);
@@ -670,6 +701,7 @@ static PyMethodDef methods[] = {
     {"cuts", py_cuts, METH_VARARGS, "Where tokens were most likely cut into onset and rime."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
+    {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {NULL, NULL, 0, NULL},

@@ -141,6 +141,24 @@ static void look_up_all(const Fuse *fuse, Buffer *queries)
     }
 }
 
+#define AHEAD 64 /* keys whose cells are on their way together */
+
+void find_keys(const Fuse *map, const uint64_t *key, int64_t count, uint8_t *found, int64_t *value)
+{
+    uint64_t hash[AHEAD];
+    for (int64_t first = 0; first < count; first += AHEAD) {
+        const int64_t some = count - first < AHEAD ? count - first : AHEAD;
+        for (int64_t i = 0; i < some; i++) {
+            hash[i] = announce(map, key[first + i]);
+        }
+        for (int64_t i = 0; i < some; i++) {
+            const int32_t code = look_up(map, hash[i]);
+            found[first + i] = code >= 0;
+            value[first + i] = code;
+        }
+    }
+}
+
 static float code_logp(const Ngrams *m, int32_t code)
 {
     return (float)(code >> 8) * -m->logp_step;

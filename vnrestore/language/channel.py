@@ -261,9 +261,9 @@ class Channel:
             j -= b
         return path[::-1]
 
-    def encode(self, observed: Sequence[str]) -> Encoded:
-        """Row numbers of the characters, pairs and triples of observed strings, for the kernels."""
-        encoded = self.data.alphabet.encode("".join(observed))
+    def encode(self, observed: str) -> Encoded:
+        """Row numbers of the characters, pairs and triples of observed text, for the kernels."""
+        encoded = self.data.alphabet.encode(observed)
         self._mix(encoded.one)
         return encoded
 
@@ -291,17 +291,21 @@ class Channel:
             Of the observed characters the rows and code points; of the intended ones the columns, the
             numbers as a pair with the next one, and the code points; where the strings are, [pairs, 4].
         """
-        intended, observed = zip(*pairs, strict=True)
+        strings = [intended for intended, _ in pairs]
+        strings += [observed for _, observed in pairs]
+        bounds = ends_of(list(map(len, strings)))
+        half = int(bounds[len(pairs)])
         spans = np.empty((len(pairs), 4), np.int32)
-        for strings, at in ((intended, 0), (observed, 2)):
-            bounds = ends_of(list(map(len, strings)))
-            spans[:, at] = bounds[:-1]
-            spans[:, at + 1] = bounds[1:] - bounds[:-1]
-        letters = code_points("".join(intended))
+        for at, some in ((0, bounds[: len(pairs) + 1]), (2, bounds[len(pairs) :] - half)):
+            spans[:, at] = some[:-1]
+            spans[:, at + 1] = some[1:] - some[:-1]
+        every = "".join(strings)
+        points = code_points(every)
+        letters = points[:half]
         columns, merged = self.data.letters.encode(letters)
-        ends = spans[:, 0] + spans[:, 1]
+        ends = bounds[1 : len(pairs) + 1]
         merged[ends[ends > 0] - 1] = -1  # no pair reaches into the next string
-        return (*self.encode(observed), code_points("".join(observed)), columns, merged, letters, spans)
+        return (*self.encode(every[half:]), points[half:], columns, merged, letters, spans)
 
     def word_logp(self, intended: str, observed: str) -> float:
         """:meth:`word_logps` of one pair."""

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vnrestore.kernels import compiled
+
 U64 = np.uint64
 _M1 = U64(0xFF51AFD7ED558CCD)
 _M2 = U64(0xC4CEB9FE1A85EC53)
@@ -58,6 +60,11 @@ class FuseMap:
         Returns:
             ``found`` (bool, same shape) and ``values`` (int64; meaningless where not found).
         """
+        kernels = compiled()
+        if kernels is not None:
+            found, values = np.empty(keys.shape, np.bool_), np.empty(keys.shape, np.int64)
+            kernels.find((self.cells, np.ascontiguousarray(keys), found, values), self.kernel_arguments())
+            return found, values
         h = mix(keys, self.seed)
         p0, p1, p2 = _positions(h, self.segment_bits, self.segments)
         cells = self.cells
@@ -66,6 +73,11 @@ class FuseMap:
         mark = _fingerprint(h, bits - self.value_bits).astype(cells.dtype)
         found = (word >> cells.dtype.type(self.value_bits)) == mark
         return found, (word & cells.dtype.type((1 << self.value_bits) - 1)).astype(np.int64)
+
+    def kernel_arguments(self) -> tuple[int, int, int, int, int]:
+        """The parameters as the kernels want them, last whether cells are of 32 bits."""
+        wide = int(self.cells.dtype.itemsize == 4)
+        return self.seed, self.segment_bits, self.segments, self.value_bits, wide
 
 
 def _positions(h: NDArray[np.uint64], segment_bits: int, segments: int) -> tuple[NDArray[np.int64], ...]:

@@ -144,9 +144,7 @@ class NgramModel:
     ) -> tuple[tuple[NDArray[Any], ...], list[tuple[int, int, int, int, int]], tuple[float, ...]]:
         """Arrays, parameters of the three maps, and grid steps, as the search kernel wants them."""
         maps = (self.bigrams, self.trigrams, self.fourgrams)
-        parameters = [
-            (m.seed, m.segment_bits, m.segments, m.value_bits, int(m.cells.dtype.itemsize == 4)) for m in maps
-        ]
+        parameters = [m.kernel_arguments() for m in maps]
         steps = (LOGP_STEP, TOP_LOGP_STEP, BOW_TOP, BOW_STEP, self.ids[BEGIN])
         return (self.unigrams, *(m.cells for m in maps)), parameters, steps
 

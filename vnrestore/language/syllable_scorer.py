@@ -132,9 +132,10 @@ class SyllableScorer:
 
     def _tokens(self, tokens: Sequence[str]) -> tuple[SmallInts, ...]:
         """Tokens as the kernels want them."""
+        text = "".join(tokens)
         return (
-            *self.channel.encode(tokens),
-            code_points("".join(tokens)),
+            *self.channel.encode(text),
+            code_points(text),
             ends_of(list(map(len, tokens))),
         )
 

@@ -17,7 +17,7 @@ from vnrestore.restore.lattice import LatticeBuilder
 from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.protect import is_protected
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.windows import Before, Window, window_of
+from vnrestore.restore.windows import Before, Window, whole
 from vnrestore.text.composition import compose
 
 
@@ -104,13 +104,11 @@ class Tracer(Restorer):
     ) -> list[list[Reading]]:
         if self._target is not None and self._target[0] == text:
             chunk = self._target[1]
-            whole = [
-                Window(passage)
-                if before is None
-                else window_of(passage, before.readings[i], before.doubtful[i], 0, len(passage))
-                for i, passage in enumerate(parts)
-            ]
-            found = [self._stage(window, builder, chunk) for window in whole if chunk in window.chunks]
+            if before is None:
+                every = [Window(passage) for passage in parts]
+            else:
+                every = [whole(*some) for some in zip(parts, *before, strict=True)]
+            found = [self._stage(window, builder, chunk) for window in every if chunk in window.chunks]
             self._stages = (*self._stages, *found)
         return super()._read(text, parts, builder, before)
 

@@ -32,15 +32,17 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     corrections: list[Correction] = []
     suggestions: list[Correction] = []
     certainty = total = 0.0
-    for place, reading in enumerate(chosen):
-        start, end, surface, posterior, runner_up, rival_posterior, generator, symbol = reading
-        if symbol >= 0:
-            certainty += posterior
+    for r in chosen:
+        if r[7] >= 0:
+            certainty += r[3]
             total += 1
+    odd = [i for i, r in enumerate(chosen) if r[5] > r[3] or text[r[0] : r[1]] != r[2]]
+    for place in odd:
+        start, end, surface, posterior, runner_up, rival_posterior, generator, _ = chosen[place]
         original = text[start:end]
         if surface == original:
-            if rival_posterior > posterior and runner_up is not None:
-                suggestions.append(_suggestion(reading, original))
+            if runner_up is not None:
+                suggestions.append(_suggestion(chosen[place], original))
             continue
         if not surface:
             follower = chosen[place + 1].start if place + 1 < len(chosen) else len(text)

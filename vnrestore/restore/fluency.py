@@ -8,10 +8,14 @@ lies between is left for a first reading to decide.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vnrestore.datatypes.ragged import Ragged, rows_of
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.passages import Chunk
 from vnrestore.text.tokens import BEGIN, UNKNOWN, model_tokens
@@ -23,65 +27,90 @@ STRANGE_LOGP = -12.0  # of a word outside the vocabulary, whatever the corpus sa
 CACHE_LIMIT = 50_000  # chunks remembered
 
 
+class _Sums(NamedTuple):
+    """What is summed over each passage: log probability, symbols, letters, bytes beyond one a character."""
+
+    logp: NDArray[np.float32]
+    symbols: NDArray[np.int64]
+    letters: NDArray[np.int64]
+    extra: NDArray[np.int64]
+
+
 class FluencyJudge:
     """Scores passages with the bigrams of a language model; remembers the symbols of chunks."""
 
     def __init__(self, model: NgramModel) -> None:
         """Start with an empty cache."""
         self._model = model
-        self._symbols: dict[str, tuple[int, ...]] = {}
+        self._lock = Lock()
+        self._forget()
 
     def fluent(self, parts: Sequence[Sequence[Chunk]]) -> list[bool]:
         """For each passage, whether it is surely sound."""
         if not parts:
             return []
-        total, count = self._sums(parts)
-        mean = float(total.sum()) / max(1, int(count.sum()))
-        fluent = (total + NEIGHBOURS * mean) / (count + NEIGHBOURS) >= FLUENT
-        return [bool(a and b) for a, b in zip(fluent, _marked(parts), strict=True)]
+        sums = self._sums(parts)
+        mean = float(sums.logp.sum()) / max(1, int(sums.symbols.sum()))
+        fluent = (sums.logp + NEIGHBOURS * mean) / (sums.symbols + NEIGHBOURS) >= FLUENT
+        share = int(sums.extra.sum()) / max(1, int(sums.letters.sum()))
+        marked = (sums.extra + NEIGHBOURS * share) / (sums.letters + NEIGHBOURS) >= MARKED
+        both: list[bool] = (fluent & marked).tolist()
+        return both
 
     def mean_logp(self, parts: Sequence[Sequence[Chunk]]) -> float:
         """Mean log probability of a symbol after its predecessor, over all passages; 0.0 if there is none."""
         if not parts:
             return 0.0
-        total, count = self._sums(parts)
-        return float(total.sum()) / max(1, int(count.sum()))
+        sums = self._sums(parts)
+        return float(sums.logp.sum()) / max(1, int(sums.symbols.sum()))
 
-    def _sums(self, parts: Sequence[Sequence[Chunk]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Log probability and number of symbols of each passage."""
-        begin = self._model.ids[BEGIN]
-        ids: list[int] = []
-        starts: list[int] = []
-        known = self._symbols
-        for passage in parts:
-            starts.append(len(ids))
-            ids.append(begin)
-            for chunk in passage:
-                found = known.get(chunk[2])
-                ids += self._symbols_of(chunk[2]) if found is None else found
-        logp = self._logps(np.array(ids, np.int64))
+    def _sums(self, parts: Sequence[Sequence[Chunk]]) -> _Sums:
+        chunks = [chunk[2] for passage in parts for chunk in passage]
+        with self._lock:
+            numbers = self._numbers_of(chunks)
+            begin, size = self._symbols.spans(numbers)
+            (symbols,) = self._symbols.columns
+            letters, extra = self._letters[numbers], self._extra[numbers]
+        first = np.cumsum([0, *map(len, parts)])[:-1]
+        starts = (size.cumsum() - size)[first]
+        ids = np.insert(symbols[rows_of(begin, size)], starts, self._model.ids[BEGIN])
+        starts += np.arange(len(starts))
+        logp = self._logps(ids)
         logp[starts] = 0.0
-        return np.add.reduceat(logp, starts), np.diff([*starts, len(ids)]) - 1
+        return _Sums(
+            np.add.reduceat(logp, starts),
+            np.diff([*starts, len(ids)]) - 1,
+            np.add.reduceat(letters, first),
+            np.add.reduceat(extra, first),
+        )
 
-    def _symbols_of(self, text: str) -> tuple[int, ...]:
-        if len(self._symbols) > CACHE_LIMIT:
-            self._symbols.clear()
-        found = self._symbols[text] = tuple(map(self._model.id, model_tokens(text)))
-        return found
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._symbols = Ragged(np.int64)
+        self._letters = self._extra = np.zeros(0, np.int64)
+
+    def _numbers_of(self, chunks: Sequence[str]) -> NDArray[np.int64]:
+        """The numbers of chunks among those that are remembered."""
+        if len(self._numbers) > CACHE_LIMIT:
+            self._forget()
+        known = self._numbers
+        found = list(map(known.get, chunks))
+        if None in found:
+            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in known]
+            known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+            symbols = [[*map(self._model.id, model_tokens(chunk))] for chunk in new]
+            self._symbols.extend([*map(len, symbols)], np.array([*chain.from_iterable(symbols)], np.int64))
+            letters = [sum(map(str.isalpha, chunk)) for chunk in new]
+            extra = [len(chunk.encode("utf-8", "surrogatepass")) - len(chunk) for chunk in new]
+            self._letters, self._extra = (
+                np.append(before, np.array(more, np.int64))
+                for before, more in ((self._letters, letters), (self._extra, extra))
+            )
+            found = list(map(known.get, chunks))
+        return np.array(found, np.int64)
 
     def _logps(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Log P(symbol | the one before), [symbols]; 0 for the first."""
         logp = self._model.bigram_logps(ids[:-1], ids[1:])
         logp[ids[1:] == self._model.ids[UNKNOWN]] = STRANGE_LOGP
         return np.append(np.float32(0), logp)
-
-
-def _marked(parts: Sequence[Sequence[Chunk]]) -> list[bool]:
-    """For each passage, whether as many of its letters bear marks as in Vietnamese."""
-    texts = ["".join(chunk.text for chunk in passage) for passage in parts]
-    letters = [sum(map(str.isalpha, text)) for text in texts]
-    extra = [len(text.encode("utf-8", "surrogatepass")) - len(text) for text in texts]
-    share = sum(extra) / max(1, sum(letters))
-    return [
-        (e + NEIGHBOURS * share) / (n + NEIGHBOURS) >= MARKED for e, n in zip(extra, letters, strict=True)
-    ]

@@ -123,11 +123,11 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
     """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
     places = [
         (place, odds)
-        for place, (start, end, surface, *_) in enumerate(passage)
-        if len(surface) <= LONGEST
+        for place, r in enumerate(passage)
+        if len(surface := r[2]) <= LONGEST
         and surface
         and (len(surface) == 1 or not surface.isalnum())
-        and surface == text[start:end]
+        and surface == text[r[0] : r[1]]
         and (odds := odds_of(text, passage, place))
     ]
     if not places:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import Decoding, Lattice
+from vnrestore.datatypes.lattice import Decoding, Lattice, Printed
 from vnrestore.restore.decode import likely_edges
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.written import written
@@ -40,23 +40,21 @@ def readings(
     alone[alone] = likely[(sizes.cumsum() - sizes)[alone]] == path[alone]
     contested = sizes > 1
     rival_edges = likely[contested.repeat(sizes)]
-    rows = _rows(lattice, path, arms, words)
-    rival_rows = _rows(lattice, rival_edges, edges.arms_of(rival_edges), words)
-    words_there = [lattice.printed[row][0] for row in rival_rows]
+    read = _printed(lattice, path, arms, words)
+    rivals = [r[0] for r in _printed(lattice, rival_edges, edges.arms_of(rival_edges), words)]
     likelihoods: list[float] = decoding.posteriors[rival_edges].tolist()
     start, end, posterior = (
         column.tolist() for column in (lattice.start[arms], lattice.end[arms], decoding.posteriors[path])
     )
-    read = [lattice.printed[row] for row in rows]
     originals = [text[a:b] for a, b in zip(start, end, strict=True)]
     rival = [None if r[0] == original else original for r, original in zip(read, originals, strict=True)]
-    share = [0.0] * len(rows)
+    share = [0.0] * len(read)
     size = np.where(contested, sizes, 0)
     ends = size.cumsum()
     doubtful = np.flatnonzero(~alone)
     columns = doubtful.tolist(), (ends - size)[doubtful].tolist(), ends[doubtful].tolist()
     for i, first, last in zip(*columns, strict=True):
-        shares = _shares(words_there[first:last], likelihoods[first:last])
+        shares = _shares(rivals[first:last], likelihoods[first:last])
         posterior[i] = min(shares.pop(read[i][0], 0.0), 1.0)
         if shares:
             share[i] = best = max(shares.values())
@@ -73,17 +71,22 @@ def readings(
     return [found[a:b] for a, b in pairwise(decoding.bounds)]
 
 
-def _rows(lattice: Lattice, edges: NDArray[np.int32], arms: NDArray[np.int64], words: list[str]) -> list[int]:
-    """The rows of edges of these arms; from now on the lattice knows how they are printed."""
+def _printed(
+    lattice: Lattice, edges: NDArray[np.int32], arms: NDArray[np.int64], words: list[str]
+) -> list[Printed]:
+    """How edges of these arms are printed, which is remembered."""
     rows = lattice.edges.rows_of(edges, arms)
     numbers: list[int] = rows.tolist()
-    new = [i for i, row in enumerate(numbers) if row not in lattice.printed]
+    known = lattice.printed
+    found = list(map(known.get, numbers))
+    new = [i for i, printed in enumerate(found) if printed is None]
     if new:
         row = rows[new]
         columns = row, lattice.number[arms[new]], lattice.edges.symbol[row], lattice.form[row]
         for at, number, symbol, form in zip(*(column.tolist() for column in columns), strict=True):
-            lattice.printed[at] = *written(lattice.candidates[number], symbol, form, words), symbol
-    return numbers
+            surface, generator = written(lattice.candidates[number], symbol, form, words)
+            known[at] = surface, generator, symbol
+    return list(map(known.__getitem__, numbers)) if new else list(filter(None, found))
 
 
 def _shares(words: Sequence[str], posteriors: Sequence[float]) -> dict[str, float]:

@@ -6,10 +6,8 @@ the windows alone finds what a reading of the whole passage would.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,7 +17,7 @@ from vnrestore.restore.reading import Reading
 
 Settled = Mapping[int, list[Reading]]
 
-_START = itemgetter(0)
+DOUBTFUL = -1
 
 
 class Window(NamedTuple):
@@ -54,27 +52,23 @@ def windows(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Seq
     """
     if not doubtful:
         return []
-    open_ = frozenset(doubtful)
-    near = set(open_)
-    for place in doubtful:
-        for beside in range(place + 1, len(passage)), range(place - 1, -1, -1):
-            near.update(_heard_beside(beside, open_, passage, readings))
-    return [
-        window_of(passage, readings, open_, some[0][1], some[-1][1] + 1)
-        for _, run in groupby(enumerate(sorted(near)), lambda pair: pair[1] - pair[0])
-        if (some := list(run))
+    begin = _begin(passage, readings)
+    heard = [
+        (1 if readings[a][7] >= 0 else 0) if b - a == 1 else sum(r[7] >= 0 for r in readings[a:b])
+        for a, b in pairwise(begin)
     ]
+    for place in doubtful:
+        heard[place] = DOUBTFUL
+    near = list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
+    cuts = [0, *(i for i in range(1, len(near)) if near[i] != near[i - 1]), len(near)]
+    open_ = frozenset(doubtful)
+    return [_window(passage, readings, open_, begin, a, b) for a, b in pairwise(cuts) if near[a]]
 
 
-def window_of(
-    passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Container[int], first: int, last: int
-) -> Window:
-    """The window from one chunk on, without the last."""
-    settled = {
-        passage[i][0]: _readings_of(passage[i], readings) for i in range(first, last) if i not in doubtful
-    }
-    ends = [bisect_left(readings, passage[i][0], key=_START) for i in (first, last) if i < len(passage)]
-    return Window(list(passage[first:last]), ends[0], ends[1] if len(ends) > 1 else len(readings), settled)
+def whole(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]) -> Window:
+    """All of a passage as one window."""
+    begin = _begin(passage, readings)
+    return _window(passage, readings, frozenset(doubtful), begin, 0, len(passage))
 
 
 def stitched(
@@ -91,19 +85,37 @@ def stitched(
     return found
 
 
-def _heard_beside(
-    beside: range, doubtful: Container[int], passage: Sequence[Chunk], readings: Sequence[Reading]
-) -> Iterator[int]:
-    """The settled chunks that the language model sees beside one in doubt."""
-    wanted = MEMORY
-    for place in beside:
-        if wanted <= 0 or place in doubtful:
-            return
-        yield place
-        wanted -= sum(reading[7] >= 0 for reading in _readings_of(passage[place], readings))
+def _begin(passage: Sequence[Chunk], readings: Sequence[Reading]) -> list[int]:
+    """The place of the reading at the beginning of each chunk, if there is one, and that behind the last."""
+    places = {r[0]: i for i, r in enumerate(readings)}
+    return [*(places.get(chunk[0], 0) for chunk in passage), len(readings)]
 
 
-def _readings_of(chunk: Chunk, readings: Sequence[Reading]) -> list[Reading]:
-    """The readings that begin in a chunk."""
-    start, end = (bisect_left(readings, offset, key=_START) for offset in chunk[:2])
-    return list(readings[start:end])
+def _window(
+    passage: Sequence[Chunk],
+    readings: Sequence[Reading],
+    doubtful: Container[int],
+    begin: Sequence[int],
+    first: int,
+    last: int,
+) -> Window:
+    settled = {
+        passage[i][0]: list(readings[begin[i] : begin[i + 1]])
+        for i in range(first, last)
+        if i not in doubtful
+    }
+    return Window(list(passage[first:last]), begin[first], begin[last], settled)
+
+
+def _near(heard: Sequence[int]) -> list[bool]:
+    """Which chunks are in doubt, or so close behind one that is that it matters what they are."""
+    near = []
+    wanted = 0
+    for words in heard:
+        if words == DOUBTFUL:
+            wanted = MEMORY
+            near.append(True)
+        else:
+            near.append(wanted > 0)
+            wanted -= words
+    return near

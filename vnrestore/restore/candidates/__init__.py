@@ -141,7 +141,9 @@ def _drop_doubles(
     if not doubled:
         return
     words = context.vocabulary.model.words
-    rows = np.flatnonzero(np.isin(spoken.symbols, judged.symbols[spelled]) & (spoken.forms < WRITTEN))
+    asked = np.zeros(len(words), np.bool_)
+    asked[judged.symbols[spelled]] = True
+    rows = np.flatnonzero(asked[spoken.symbols] & (spoken.forms < WRITTEN))
     columns = (column[rows].tolist() for column in (spoken.piece, spoken.symbols, spoken.forms))
     for at, piece, symbol, form in zip(rows.tolist(), *columns, strict=True):
         for i in doubled.get((piece, symbol), ()):

@@ -98,8 +98,15 @@ def side_by_side(one: tuple[NDArray[Any], ...], other: tuple[NDArray[Any], ...])
     """Rows of two tables, both in the order of their first column, in that order; the first table's first."""
     if not len(other[0]):
         return one
-    places = np.searchsorted(one[0], other[0], side="right")
-    return tuple(np.insert(a, places, b) for a, b in zip(one, other, strict=True))
+    places = np.searchsorted(one[0], other[0], side="right") + np.arange(len(other[0]))
+    first = np.ones(len(one[0]) + len(places), np.bool_)
+    first[places] = False
+    found = []
+    for a, b in zip(one, other, strict=True):
+        column = np.empty(len(first), a.dtype)
+        column[first], column[places] = a, b
+        found.append(column)
+    return tuple(found)
 
 
 def _own_place(piece: str, inventory: SyllableInventory) -> int:
