@@ -691,6 +691,151 @@ static PyObject *py_rivals(PyObject *self, PyObject *args)
     return found < 0 ? PyErr_NoMemory() : PyLong_FromLongLong(found);
 }
 
+/* The likely readings of one stretch, some of which may be the same word, and their posteriors. */
+typedef struct {
+    PyObject *printed; /* a list of tuples, each with a word first */
+    const double *posterior;
+    Py_ssize_t first, last;
+} Rivals;
+
+/* A word of a list of tuples, borrowed. */
+static PyObject *word_at(PyObject *printed, Py_ssize_t place)
+{
+    return PyTuple_GetItem(PyList_GetItem(printed, place), 0);
+}
+
+/* Whether a list has so many tuples of three, each with a word first. */
+static int are_printed(PyObject *list, Py_ssize_t count)
+{
+    int fits = PyList_Size(list) == count;
+    for (Py_ssize_t i = 0; i < count && fits; i++) {
+        PyObject *one = PyList_GetItem(list, i);
+        fits = PyTuple_Check(one) && PyTuple_Size(one) == 3 && PyUnicode_Check(PyTuple_GetItem(one, 0));
+    }
+    return fits;
+}
+
+/* What all readings as this word are worth together, if it is the first of them at `at` or stands there not at all;
+ * -1 if an earlier one is the same. */
+static double share_of(const Rivals *r, PyObject *word, Py_ssize_t at)
+{
+    double sum = 0.0;
+    for (Py_ssize_t i = r->first; i < r->last; i++) {
+        if (PyUnicode_Compare(word_at(r->printed, i), word) == 0) {
+            if (i < at) {
+                return -1.0;
+            }
+            sum += r->posterior[i];
+        }
+    }
+    return sum;
+}
+
+/* The likeliest other word (borrowed) and what it is worth, of equals the first by code points; NULL if there is none. */
+static PyObject *best_rival(const Rivals *r, PyObject *word, double *share)
+{
+    PyObject *best = NULL;
+    for (Py_ssize_t i = r->first; i < r->last; i++) {
+        PyObject *other = word_at(r->printed, i);
+        if (PyUnicode_Compare(other, word) == 0) {
+            continue;
+        }
+        const double worth = share_of(r, other, i);
+        if (worth > *share || best == NULL || (worth == *share && PyUnicode_Compare(other, best) < 0)) {
+            if (worth >= 0.0) {
+                best = other;
+                *share = worth;
+            }
+        }
+    }
+    return best;
+}
+
+/* A new reference to a named tuple of these (stolen), NULL if any of them is; of the type's eight fields. */
+static PyObject *eight(PyTypeObject *type, PyObject *const *fields)
+{
+    int whole = 1;
+    for (int i = 0; i < 8; i++) {
+        whole &= fields[i] != NULL;
+    }
+    PyObject *made = whole ? PyType_GenericAlloc(type, 8) : NULL;
+    for (int i = 0; i < 8; i++) {
+        if (made == NULL) {
+            Py_XDECREF(fields[i]);
+        } else {
+            PyTuple_SetItem(made, i, fields[i]);
+        }
+    }
+    return made;
+}
+
+static PyObject *py_readings(PyObject *self, PyObject *args)
+{
+    PyObject *text, *type, *printed, *rivals, *arrays;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "UO!O!O!O!", &text, &PyType_Type, &type, &PyList_Type, &printed, &PyList_Type, &rivals,
+                          &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t count = 0, sizes[4] = {0, 0, 0, 0};
+    const int32_t *start = array(&v, arrays, 0, sizeof(int32_t), &count);
+    const int32_t *end = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
+    const double *posterior = array(&v, arrays, 0, sizeof(double), &sizes[1]);
+    const int32_t *likely = array(&v, arrays, 0, sizeof(int32_t), &sizes[2]); /* rivals of each; -1: it is alone */
+    Rivals r = {.printed = rivals, .posterior = array(&v, arrays, 0, sizeof(double), &sizes[3])};
+    if (!PyErr_Occurred()) {
+        Py_ssize_t left = sizes[3];
+        int fits = PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type) && are_printed(printed, count)
+                   && are_printed(rivals, left) && sizes[0] == count && sizes[1] == count && sizes[2] == count;
+        for (Py_ssize_t i = 0; i < count && fits; i++) {
+            fits = likely[i] <= left;
+            left -= likely[i] > 0 ? likely[i] : 0;
+        }
+        if (!fits) {
+            PyErr_SetString(PyExc_ValueError, "lists that do not fit");
+        }
+    }
+    PyObject *zero = PyErr_Occurred() ? NULL : PyFloat_FromDouble(0.0);
+    PyObject *found = zero == NULL ? NULL : PyList_New(count);
+    for (Py_ssize_t i = 0; i < count && found != NULL; i++) {
+        PyObject *one = PyList_GetItem(printed, i), *surface = PyTuple_GetItem(one, 0);
+        PyObject *rival = PyUnicode_Substring(text, start[i], end[i]);
+        if (rival != NULL && PyUnicode_Compare(rival, surface) == 0) {
+            Py_DECREF(rival);
+            rival = Py_NewRef(Py_None);
+        }
+        double p = posterior[i], share = 0.0;
+        if (likely[i] >= 0 && rival != NULL) {
+            r.first = r.last;
+            r.last += likely[i];
+            p = share_of(&r, surface, r.first);
+            p = p > 1.0 ? 1.0 : p;
+            PyObject *best = best_rival(&r, surface, &share);
+            if (best != NULL) {
+                Py_DECREF(rival);
+                rival = Py_NewRef(best);
+            }
+        }
+        PyObject *fields[8] = {PyLong_FromLong(start[i]),
+                               PyLong_FromLong(end[i]),
+                               Py_NewRef(surface),
+                               PyFloat_FromDouble(p),
+                               rival,
+                               share == 0.0 ? Py_NewRef(zero) : PyFloat_FromDouble(share),
+                               Py_NewRef(PyTuple_GetItem(one, 1)),
+                               Py_NewRef(PyTuple_GetItem(one, 2))};
+        PyObject *made = eight((PyTypeObject *)type, fields);
+        if (made == NULL) {
+            Py_CLEAR(found);
+        } else {
+            PyList_SetItem(found, i, made);
+        }
+    }
+    Py_XDECREF(zero);
+    release(&v);
+    return found;
+}
+
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"mix_counts", py_mix_counts, METH_VARARGS, "Probabilities in long form under one mixture, added to a table."},
@@ -704,6 +849,7 @@ static PyMethodDef methods[] = {
     {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
+    {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},
     {NULL, NULL, 0, NULL},
 };
 

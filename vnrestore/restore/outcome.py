@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import Decoding, Lattice, Printed
+from vnrestore.kernels import compiled
 from vnrestore.restore.decode import likely_edges
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.written import written
@@ -35,39 +37,30 @@ def readings(
     """
     path, edges = decoding.path, lattice.edges
     arms = edges.arms_of(path)
+    every: list[int] = lattice.start[arms].tolist() if settled else []
+    if settled:
+        open_ = np.array([start not in settled for start in every], np.bool_)
+        path, arms = path[open_], arms[open_]
     sizes, likely = likely_edges(edges, decoding.posteriors, arms, LEAST)
     alone = sizes == 1
     alone[alone] = likely[(sizes.cumsum() - sizes)[alone]] == path[alone]
     contested = sizes > 1
     rival_edges = likely[contested.repeat(sizes)]
-    read = _printed(lattice, path, arms, words)
-    rivals = [r[0] for r in _printed(lattice, rival_edges, edges.arms_of(rival_edges), words)]
-    likelihoods: list[float] = decoding.posteriors[rival_edges].tolist()
-    start, end, posterior = (
-        column.tolist() for column in (lattice.start[arms], lattice.end[arms], decoding.posteriors[path])
+    found = _assembled(
+        text,
+        _printed(lattice, path, arms, words),
+        _printed(lattice, rival_edges, edges.arms_of(rival_edges), words),
+        (
+            lattice.start[arms],
+            lattice.end[arms],
+            decoding.posteriors[path],
+            np.where(contested, sizes, -alone.astype(np.int32)),
+            decoding.posteriors[rival_edges],
+        ),
     )
-    originals = [text[a:b] for a, b in zip(start, end, strict=True)]
-    rival = [None if r[0] == original else original for r, original in zip(read, originals, strict=True)]
-    share = [0.0] * len(read)
-    size = np.where(contested, sizes, 0)
-    ends = size.cumsum()
-    doubtful = np.flatnonzero(~alone)
-    columns = doubtful.tolist(), (ends - size)[doubtful].tolist(), ends[doubtful].tolist()
-    for i, first, last in zip(*columns, strict=True):
-        shares = _shares(rivals[first:last], likelihoods[first:last])
-        posterior[i] = min(shares.pop(read[i][0], 0.0), 1.0)
-        if shares:
-            share[i] = best = max(shares.values())
-            rival[i] = min([other for other, p in shares.items() if p == best])
-    new = tuple.__new__  # a named tuple by its own name takes twice as long
-    found = [
-        new(Reading, (a, b, surface, p, other, p_other, generator, symbol))
-        for a, b, (surface, generator, symbol), p, other, p_other in zip(
-            start, end, read, posterior, rival, share, strict=True
-        )
-    ]
     if settled:
-        found = [settled.get(reading[0], reading) for reading in found]
+        left = iter(found)
+        found = [settled.get(start) or next(left) for start in every]
     return [found[a:b] for a, b in pairwise(decoding.bounds)]
 
 
@@ -89,11 +82,40 @@ def _printed(
     return list(map(known.__getitem__, numbers)) if new else list(filter(None, found))
 
 
-def _shares(words: Sequence[str], posteriors: Sequence[float]) -> dict[str, float]:
-    """The posterior of every reading of a stretch, in which a word may be several."""
-    shares = dict(zip(words, posteriors, strict=True))
-    if len(shares) < len(words):
-        shares = dict.fromkeys(words, 0.0)
-        for word, p in zip(words, posteriors, strict=True):
-            shares[word] += p
-    return shares
+def _assembled(
+    text: str, read: list[Printed], rivals: list[Printed], columns: tuple[NDArray[Any], ...]
+) -> list[Reading]:
+    """The readings of stretches, with their best rivals.
+
+    Args:
+        text: the observed text.
+        read: how each stretch is read.
+        rivals: how else, and so, stretch by stretch.
+        columns: where each stretch begins and ends, the posterior of its reading, how many rivals it has, -1
+            if nothing else is likely; the posterior of each rival.
+    """
+    kernels = compiled()
+    if kernels is not None:
+        made: list[Reading] = kernels.readings(text, Reading, read, rivals, columns)
+        return made
+    likelihoods: list[float] = columns[4].tolist()
+    found = []
+    at = 0
+    for (surface, generator, symbol), start, end, p, likely in zip(
+        read, *(column.tolist() for column in columns[:4]), strict=True
+    ):
+        original = text[start:end]
+        rival, share = None if surface == original else original, 0.0
+        if likely >= 0:
+            shares: dict[str, float] = {}
+            for (word, _, _), value in zip(
+                rivals[at : at + likely], likelihoods[at : at + likely], strict=True
+            ):
+                shares[word] = shares.get(word, 0.0) + value
+            at += likely
+            p = min(shares.pop(surface, 0.0), 1.0)
+            if shares:
+                share = max(shares.values())
+                rival = min(other for other, value in shares.items() if value == share)
+        found.append(Reading(start, end, surface, p, rival, share, generator, symbol))
+    return found
