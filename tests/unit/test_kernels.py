@@ -16,6 +16,8 @@ from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
+from vnrestore.restore import outcome
+from vnrestore.restore.reading import Reading
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TOKENS = ["d6i", "ngoai", "phd", "Thanh", "Ð6NG", "trudng", "&", "Uy", "a", "qué", "ĐIỀU", "xyzxyz", "hóa"]
@@ -182,6 +184,57 @@ def test_kernels_check_what_they_are_given() -> None:
             kernels.mix_counts((np.array([cell]), np.array([component]), one, one, two))
     kernels.mix_counts((np.array([1, 1]), np.array([0, 0]), np.ones(2, np.float32), one, two))
     assert two.tolist() == [0, 2]
+
+
+def test_readings_are_put_together_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changed or not, alone or with rivals, some of which are the same word or as likely as another."""
+    text = "Uy ban nhân dân tinh 😀x"
+    read = [("Ủy", "syllable", 5), ("ban", "syllable", 6), ("nhân", "identity", 7), ("dân", "syllable", 8)]
+    read += [("tỉnh", "syllable", 9), ("", "mark", -1), ("x", "identity", 1)]
+    rivals = [("Ủy", "syllable", 5), ("Uy", "identity", 4), ("Ủy", "merge", 5)]
+    rivals += [("dân", "syllable", 8), ("dãn", "syllable", 1), ("dàn", "syllable", 2), ("dần", "syllable", 3)]
+    rivals += [("tính", "syllable", 9), ("tình", "syllable", 9), ("tình", "word", 9)]
+    columns = (
+        np.array([0, 3, 7, 12, 16, 21, 22], np.int32),
+        np.array([2, 6, 11, 15, 20, 22, 23], np.int32),
+        np.array([0.5, 1.0, 0.75, 0.5, 0.9, 0.25, 1.0]),
+        np.array([3, -1, 0, 4, 3, -1, -1], np.int32),
+        np.array([0.5, 0.25, 0.75, 0.5, 0.125, 0.2, 0.2, 0.3, 0.2, 0.2]),
+    )
+    fast = outcome._assembled(text, read, rivals, columns)
+    monkeypatch.setattr(outcome, "compiled", lambda: None)
+    assert fast == outcome._assembled(text, read, rivals, columns)
+    assert all(type(r) is Reading for r in fast)
+    assert fast[0] == Reading(0, 2, "Ủy", 1.0, "Uy", 0.25, "syllable", 5)  # 1.25 is too much
+    assert fast[1][4:6] == (None, 0.0)
+    assert fast[2].posterior == 0.0
+    assert fast[3][3:6] == (0.5, "dàn", 0.2)  # the first of equals
+    assert fast[4][3:6] == (0.0, "tình", 0.4)  # two edges, one word
+    assert fast[5].runner_up == "😀"
+
+
+def test_readings_are_put_together_from_what_fits_only() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    one, half = np.ones(1, np.int32), np.full(1, 0.5)
+    columns = 0 * one, 2 * one, half, one, half
+    read = [("Ủy", "syllable", 5)]
+    assert kernels.readings("Uy", Reading, read, read, columns)[0].surface == "Ủy"
+    for arguments in (
+        (Reading, [], read, columns),
+        (Reading, read, [], columns),
+        (Reading, read, [("Ủy",)], columns),
+        (Reading, [(5, "syllable", 5)], read, columns),
+        (Reading, [["Ủy", "syllable", 5]], read, columns),
+        (list, read, read, columns),
+        (Reading, read, read, (*columns[:3], 2 * one, half)),
+        (Reading, read, read, (*columns[:2], np.ones(2), one, half)),
+        (Reading, read, read, (one[:0], *columns[1:])),
+    ):
+        with pytest.raises(ValueError, match="do not fit"):
+            kernels.readings("Uy", *arguments)
+    with pytest.raises(IndexError):
+        kernels.readings("Uy", Reading, read, read, (-1 * one, *columns[1:]))
 
 
 def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:
