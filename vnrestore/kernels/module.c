@@ -627,7 +627,7 @@ static PyObject *py_search(PyObject *self, PyObject *args)
     e.first = array(&v, arrays, 0, sizeof(int32_t), &firsts);
     e.last = array(&v, arrays, 0, sizeof(int32_t), &lasts);
     m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
-    for (int i = 0; i < 3 && !PyErr_Occurred(); i++) {
+    for (int i = 0; i < 3; i++) {
         read_map(maps[i], parameters[i], &v, arrays);
     }
     double *posterior = array(&v, arrays, 1, sizeof(double), &posteriors);
