@@ -135,12 +135,14 @@ class Channel:
         is_new = flat[np.minimum(at, len(flat) - 1)] != own
         new, before = own[is_new], at[is_new]
         row, new_column = np.divmod(new, len(self.data.characters))
-        self._long = Sparse(
-            start + np.cumsum(np.bincount(row + 1, minlength=len(start)), dtype=np.int32),
-            np.insert(column, before, new_column.astype(np.int32)),
-            np.insert(value, before, np.float32(0)),
-        )
-        self._long.value[at + np.cumsum(is_new) - is_new] += share
+        places = before + np.arange(len(new))
+        is_old = np.ones(len(column) + len(new), np.bool_)
+        is_old[places] = False
+        columns, values = np.empty(len(is_old), np.int32), np.zeros(len(is_old), np.float32)
+        columns[is_old], columns[places], values[is_old] = column, new_column, value
+        values[at + np.cumsum(is_new) - is_new] += share
+        more = np.cumsum(np.bincount(row + 1, minlength=len(start)), dtype=np.int32)
+        self._long = Sparse(start + more, columns, values)
 
     def _mix(self, rows: SmallInts) -> None:
         """Have these rows of the table of single characters ready."""

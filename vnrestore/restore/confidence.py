@@ -29,7 +29,9 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
         {
             i: power
             for i, r in enumerate(passage)
-            if r[6] == "identity" and (power := _power(r, classes, context))
+            if r[6] == "identity"
+            and (len(r[2]) == 1 or r[7] in classes)  # no other has any
+            and (power := _power(r, classes, context))
         }
         for passage in chosen
     ]
@@ -55,7 +57,8 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
 
 def _calibrated(reading: Reading, doubt: float) -> Reading:
     start, end, surface, posterior, runner_up, rival, generator, symbol = reading
-    posterior = _tempered(posterior)
+    if posterior < 1.0:
+        posterior = _tempered(posterior)
     if doubt:
         posterior *= math.exp(doubt)
     if generator in TRUST:

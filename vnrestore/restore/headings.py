@@ -130,13 +130,10 @@ def _in_capitals(line: str) -> bool:
 def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading, float]]:
     """Readings behind a chapter, a part or an appendix that may be Roman numerals; how often they are."""
     for passage in chosen:
-        share = 0.0
-        for reading in passage:
-            if share:
-                piece = text[reading.start : reading.end]
-                if _MISREAD.fullmatch(piece) and piece not in ROMAN:
-                    yield reading, share
-            share = LABELS.get(reading[2].lower(), 0.0)
+        for i in [i for i, r in enumerate(passage[:-1], start=1) if r[2].lower() in LABELS]:
+            piece = text[passage[i].start : passage[i].end]
+            if _MISREAD.fullmatch(piece) and piece not in ROMAN:
+                yield passage[i], LABELS[passage[i - 1].surface.lower()]
 
 
 def _labelled_numeral(observed: str, share: float) -> str | None:

@@ -56,7 +56,7 @@ class _Chains:
         """Start empty."""
         self.symbols: list[int] = []
         self.ends = [0]  # edges before each passage, and all
-        self.choices: dict[tuple[object, ...], _Choice] = {}
+        self._choices: dict[tuple[str, int, bool | None], tuple[_Choice, Odds]] = {}
         self._first: list[int] = []  # edge of each choice, and those of all others
         self._others: list[int] = []
         self._scores: list[float] = []
@@ -77,6 +77,13 @@ class _Chains:
         bounds = np.append(begin, len(score)).astype(np.int32)
         symbol = np.array(self.symbols, np.int32)
         return Edges(source, source + np.int32(1), bounds, begin, symbol, score, first, last)
+
+    def choice(self, surface: str, odds: Odds, capital: bool | None, model: NgramModel) -> _Choice:
+        """What a mark may be, remembered by the odds themselves, which are kept: most marks share theirs."""
+        key = surface, id(odds), capital
+        if key not in self._choices:
+            self._choices[key] = _choice(surface, odds, capital, model), odds
+        return self._choices[key][0]
 
     def add(self, symbol: int, choice: _Choice) -> int:
         """The next stretch, a mark, to be read as any of these; returns the number of its first edge."""
@@ -140,10 +147,7 @@ def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, mode
         done = place + 1
         surface = passage[place].surface
         capital = _capital(passage, place)
-        key = surface, capital, *odds.items()
-        choice = chains.choices.get(key)
-        if choice is None:
-            choice = chains.choices[key] = _choice(surface, odds, capital, model)
+        choice = chains.choice(surface, odds, capital, model)
         own = SILENT if surface in LETTERS else symbols[place]
         found.append(_Mark(number, place, choice, chains.add(own, choice)))
     chains.symbols += [symbol for symbol in symbols[done:] if symbol >= 0]

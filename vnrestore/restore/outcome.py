@@ -72,14 +72,15 @@ def _printed(
     numbers: list[int] = rows.tolist()
     known = lattice.printed
     found = list(map(known.get, numbers))
-    new = [i for i, printed in enumerate(found) if printed is None]
-    if new:
+    if None in found:
+        new = [i for i, printed in enumerate(found) if printed is None]
         row = rows[new]
         columns = row, lattice.number[arms[new]], lattice.edges.symbol[row], lattice.form[row]
         for at, number, symbol, form in zip(*(column.tolist() for column in columns), strict=True):
             surface, generator = written(lattice.candidates[number], symbol, form, words)
             known[at] = surface, generator, symbol
-    return list(map(known.__getitem__, numbers)) if new else list(filter(None, found))
+        return list(map(known.__getitem__, numbers))
+    return found  # type: ignore[return-value]
 
 
 def _assembled(

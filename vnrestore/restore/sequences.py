@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 
 import numpy as np
@@ -38,28 +39,38 @@ def follow(
         logps: natural log prior of each order, if they differ.
         late_logp: that a list begins with another mark than its first.
     """
-    states = list(chain.from_iterable(orders))
-    first = [0, *accumulate(map(len, orders))][:-1]
+    states, first, marks, mark_of = _states(tuple(map(tuple, orders)))
     seen = sorted(set(observed))
-    marks = sorted(set(states))
     logp = np.array(score([(mark, one) for one in seen for mark in marks])).reshape(len(seen), -1)
-    emission = np.maximum(logp, LEAST_LOGP)[:, [marks.index(mark) for mark in states]]
+    emission = np.maximum(logp, LEAST_LOGP)[:, mark_of]
     begin = np.full(len(states), late_logp)
     begin[first] = 0.0
     if logps:
         begin += np.repeat(logps, list(map(len, orders)))
     row = {one: i for i, one in enumerate(seen)}
     best = begin + emission[row[observed[0]]]
+    anew = np.maximum(begin + AGAIN_LOGP, 2 * JUMP_LOGP)
+    before = np.arange(len(best)) - 1
+    onward = np.empty(len(best))
     back = []
     for one in observed[1:]:
         top = int(best.argmax())
-        again = best[top] + np.maximum(begin + AGAIN_LOGP, 2 * JUMP_LOGP)
-        onward = np.append(-np.inf, best[:-1]) + NEXT_LOGP
+        again = best[top] + anew
+        np.add(best[:-1], NEXT_LOGP, out=onward[1:])
         onward[first] = -np.inf  # the state before is the last of another order
         on = onward > again
-        back.append(np.where(on, np.arange(len(best)) - 1, top))
+        back.append(np.where(on, before, top))
         best = np.where(on, onward, again) + emission[row[one]]
     path = [int(best.argmax())]
     for came in reversed(back):
         path.append(int(came[path[-1]]))
     return [states[at] for at in reversed(path)]
+
+
+@lru_cache(maxsize=4)
+def _states(orders: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[int], list[str], list[int]]:
+    """The marks of all orders and the places of the first of each; all marks once, and where each is there."""
+    states = list(chain.from_iterable(orders))
+    marks = sorted(set(states))
+    places = {mark: i for i, mark in enumerate(marks)}
+    return states, [0, *accumulate(map(len, orders))][:-1], marks, [places[mark] for mark in states]
