@@ -7,16 +7,20 @@ import subprocess
 import sys
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from vnrestore.datatypes.lattice import Lattice
 from vnrestore.kernels import compiled
 from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
-from vnrestore.restore import outcome
+from vnrestore.restore import lattice, outcome
+from vnrestore.restore.passages import passages
 from vnrestore.restore.reading import Reading
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -184,6 +188,91 @@ def test_kernels_check_what_they_are_given() -> None:
             kernels.mix_counts((np.array([cell]), np.array([component]), one, one, two))
     kernels.mix_counts((np.array([1, 1]), np.array([0, 0]), np.ones(2, np.float32), one, two))
     assert two.tolist() == [0, 2]
+
+
+def test_lattices_are_put_together_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "V& hoat dong thdng tin  d6i ngo ai 12 /2014\n\nThanh phd, Pé au tu.\n\nx"
+    doubts = {text.index("Thanh"): 3.0, text.index("tin"): 1.5}
+    parts = passages(text, doubts)
+    settled = {r.start: [r] for r in restorer.readings(text) if r.surface in ("tin", "hoạt")}
+    assert settled
+
+    def lattices() -> list[Lattice]:
+        builder = restorer._builder(restorer._broad.context.channel.weights)
+        return [builder.build(parts), builder.build(parts, settled), builder.build(parts[1:2])]
+
+    fast = lattices()
+    monkeypatch.setattr(lattice, "compiled", lambda: None)
+    for one, other in zip(fast, lattices(), strict=True):
+        for name in ("start", "end", "number", "form"):
+            assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
+        for name, a, b in zip(one.edges._fields, one.edges, other.edges, strict=True):
+            assert (a.dtype, a.tolist()) == (b.dtype, b.tolist()), name
+    edges = [int(one.edges.bounds[-1]) for one in fast]
+    assert edges[0] > edges[1] > 0  # what is settled has one reading
+
+
+def test_lattices_are_made_of_plans_that_fit_only() -> None:
+    kernels = compiled()
+    assert kernels is not None
+
+    def wide(*numbers: int) -> NDArray[np.int64]:
+        return np.array(numbers, np.int64)
+
+    def small(*numbers: int) -> NDArray[np.int32]:
+        return np.array(numbers, np.int32)
+
+    good: dict[str, NDArray[Any]] = {
+        "begins": wide(0, 4),
+        "stops": wide(3, 6),
+        "ends": wide(2),
+        "fresh": wide(0, 1),
+        "plans": wide(0, 0),
+        "bounds": wide(0, 1),
+        "start": small(0),
+        "end": small(2),
+        "number": wide(0),
+        "others": np.array([[1, 4, 6, 0]], np.int64),
+        "rows": wide(0, 5),
+        "arms": np.empty((4, 3), np.int32),
+        "numbers": np.empty((2, 3), np.int64),
+        "edges": np.empty(4, np.int32),
+        "nodes": np.empty((2, 1), np.int32),
+        "work": np.empty(4, np.int64),
+    }
+    kernels.lattice(tuple(good.values()))
+    assert good["edges"].tolist() == [0, 5, 10, 15]
+    assert good["arms"].tolist() == [[0, 4, 4], [2, 6, 6], [0, 4, 4], [2, 6, 6]]
+    assert good["nodes"].tolist() == [[0], [6]]
+    for name, odd in (
+        ("begins", wide(0)),
+        ("begins", wide(7, 4)),  # ends before it begins
+        ("ends", wide(1)),
+        ("ends", wide(3)),
+        ("ends", wide(0)),
+        ("fresh", wide(0, 2)),
+        ("fresh", wide(0, -1)),
+        ("plans", wide(0, 1)),
+        ("plans", wide(-1, 0)),
+        ("bounds", wide(0, 2)),
+        ("bounds", wide(-1, 1)),
+        ("bounds", wide(0, 0)),  # fewer arms than there is room for
+        ("end", small(-9)),
+        ("number", wide(1)),
+        ("number", wide(-1)),
+        ("others", np.array([[2, 4, 6, 0]], np.int64)),
+        ("others", np.array([[1, 4, 6, 1]], np.int64)),
+        ("others", np.array([[1, 4, 2**40, 0]], np.int64)),
+        ("others", np.array([[1, 4, 6, 0]] * 2, np.int64)),  # more than there is room for
+        ("rows", wide(0, 2**31)),
+        ("rows", wide(0, -1)),
+        ("arms", np.empty((4, 2), np.int32)),
+        ("numbers", np.empty((2, 2), np.int64)),
+        ("nodes", np.empty((2, 2), np.int32)),
+        ("work", np.empty(3, np.int64)),
+    ):
+        with pytest.raises(ValueError, match="do not fit"):
+            kernels.lattice(tuple((good | {name: odd}).values()))
 
 
 def test_readings_are_put_together_alike(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,11 @@ class Ragged:
         rows = int(self._bounds[self._lists])
         return [column[:rows] for column in self._columns]
 
+    @property
+    def bounds(self) -> NDArray[np.int64]:
+        """Where the rows of each list begin, and where those of the last end, [lists + 1]; a view, too."""
+        return self._bounds[: self._lists + 1]
+
     def spans(self, numbers: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the rows of these lists begin, and how many they are."""
         begin = self._bounds[numbers]

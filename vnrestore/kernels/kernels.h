@@ -239,6 +239,37 @@ typedef struct {
     int64_t passages;
 } Edges;
 
+/* What chunks may be read as, planned (vnrestore/restore/planner.py). */
+typedef struct {
+    const int64_t *start, *stop; /* offsets of each chunk */
+    int64_t chunks;
+    const int64_t *ends; /* the chunks up to the end of each passage */
+    int64_t passages;
+    const int64_t *chunk, *plan; /* chunks and their plans */
+    int64_t fresh;
+    const int64_t *bounds; /* [plans + 1]: the pieces of each plan */
+    int64_t planned;
+    const int32_t *piece_start, *piece_end; /* from the beginning of the chunk */
+    const int64_t *piece_number;
+    int64_t pieces;
+    const int64_t *other; /* [others][4]: more arms, with the chunk each ends in, start, end and number */
+    int64_t others;
+    const int64_t *rows; /* [lists + 1]: the rows of each list of candidates */
+    int64_t lists;
+} Plans;
+
+/* The arms of a lattice, of whose number there is exactly `room`. */
+typedef struct {
+    int32_t *source, *target, *start, *end;
+    int32_t *bounds; /* [room + 1] */
+    int64_t *begin, *number;
+    int64_t used, room;
+    int32_t *first, *last; /* of each passage */
+} Arms;
+
+/* 0 if all went well, -1 if the plans do not fit; work has room for two numbers a chunk. */
+int build_lattice(const Plans *plans, int64_t *work, Arms *arms);
+
 typedef struct {
     int32_t width;
     float margin, promise, lm_weight;

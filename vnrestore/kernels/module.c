@@ -691,6 +691,59 @@ static PyObject *py_rivals(PyObject *self, PyObject *args)
     return found < 0 ? PyErr_NoMemory() : PyLong_FromLongLong(found);
 }
 
+static PyObject *py_lattice(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Plans p;
+    Arms a;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t sizes[16] = {0};
+    p.start = array(&v, arrays, 0, sizeof(int64_t), &sizes[0]);
+    p.stop = array(&v, arrays, 0, sizeof(int64_t), &sizes[1]);
+    p.ends = array(&v, arrays, 0, sizeof(int64_t), &sizes[2]);
+    p.chunk = array(&v, arrays, 0, sizeof(int64_t), &sizes[3]);
+    p.plan = array(&v, arrays, 0, sizeof(int64_t), &sizes[4]);
+    p.bounds = array(&v, arrays, 0, sizeof(int64_t), &sizes[5]);
+    p.piece_start = array(&v, arrays, 0, sizeof(int32_t), &sizes[6]);
+    p.piece_end = array(&v, arrays, 0, sizeof(int32_t), &sizes[7]);
+    p.piece_number = array(&v, arrays, 0, sizeof(int64_t), &sizes[8]);
+    p.other = array(&v, arrays, 0, sizeof(int64_t), &sizes[9]);
+    p.rows = array(&v, arrays, 0, sizeof(int64_t), &sizes[10]);
+    int32_t *arms = array(&v, arrays, 1, sizeof(int32_t), &sizes[11]);    /* [4][arms] */
+    int64_t *numbers = array(&v, arrays, 1, sizeof(int64_t), &sizes[12]); /* [2][arms] */
+    a.bounds = array(&v, arrays, 1, sizeof(int32_t), &sizes[13]);
+    int32_t *nodes = array(&v, arrays, 1, sizeof(int32_t), &sizes[14]); /* [2][passages] */
+    int64_t *work = array(&v, arrays, 1, sizeof(int64_t), &sizes[15]);
+    if (!PyErr_Occurred()) {
+        p.chunks = sizes[0];
+        p.passages = sizes[2];
+        p.fresh = sizes[3];
+        p.planned = sizes[5] - 1;
+        p.pieces = sizes[6];
+        p.others = sizes[9] / 4;
+        p.lists = sizes[10] - 1;
+        a.room = sizes[13] - 1;
+        a.source = arms;
+        a.target = arms + a.room;
+        a.start = arms + 2 * a.room;
+        a.end = arms + 3 * a.room;
+        a.begin = numbers;
+        a.number = numbers + a.room;
+        a.first = nodes;
+        a.last = nodes + p.passages;
+        if (sizes[1] != p.chunks || sizes[4] != p.fresh || p.planned < 0 || sizes[7] != p.pieces
+            || sizes[8] != p.pieces || p.lists < 0 || a.room < 0 || sizes[11] != 4 * a.room
+            || sizes[12] != 2 * a.room || sizes[14] != 2 * p.passages || sizes[15] < 2 * p.chunks
+            || build_lattice(&p, work, &a)) {
+            PyErr_SetString(PyExc_ValueError, "plans that do not fit");
+        }
+    }
+    return done(&v);
+}
+
 /* The likely readings of one stretch, some of which may be the same word, and their posteriors. */
 typedef struct {
     PyObject *printed; /* a list of tuples, each with a word first */
@@ -849,6 +902,7 @@ static PyMethodDef methods[] = {
     {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
+    {"lattice", py_lattice, METH_VARARGS, "The arms of a lattice, from plans."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},
     {NULL, NULL, 0, NULL},
 };

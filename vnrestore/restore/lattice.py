@@ -11,12 +11,15 @@ from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from threading import RLock
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import Candidates, Edges, Lattice, Pool
+from vnrestore.datatypes.lattice import Candidates, Edges, Lattice
 from vnrestore.datatypes.ragged import rows_of
+from vnrestore.kernels import compiled
+from vnrestore.language.alphabet import SmallInts
+from vnrestore.language.inventory import Ints
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.joints import MERGE_LENGTH, SHORT_RUN, Joined, joined, joined_code, joined_number
 from vnrestore.restore.passages import Chunk
@@ -24,6 +27,20 @@ from vnrestore.restore.planner import Planner
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.sketchbook import Key, Sketchbook
 from vnrestore.restore.stretches import Sketch
+
+
+class _Arms(NamedTuple):
+    """The arms of a lattice, as :class:`Edges` and :class:`Lattice` have them."""
+
+    source: SmallInts
+    target: SmallInts
+    start: SmallInts
+    end: SmallInts
+    bounds: SmallInts
+    begin: Ints
+    number: Ints
+    first: SmallInts
+    last: SmallInts
 
 
 class LatticeBuilder:
@@ -71,9 +88,14 @@ class LatticeBuilder:
             planner.plan(
                 {asked[j]: sketches[fresh[j]] for j in unknown}, (joint.piece for _, joint, _ in joints)
             )
-            plans = np.array([*map(planner.plans.__getitem__, asked)], np.int64)
-            rows = self._rows(chunks, fresh, plans, joints, settled)
-            return _lattice(chunks, ends, rows, planner.pool)
+            plans = list(map(planner.plans.__getitem__, asked))
+            for j in [j for j, i in enumerate(fresh) if chunks[i][4]]:
+                plans[j] = planner.doubted(plans[j], chunks[fresh[j]].doubt)
+            others = self._held(chunks, settled) if len(fresh) < len(chunks) else []
+            others += [(i, j.start, j.end, planner.merged(j.piece, is_code)) for i, j, is_code in joints]
+            planned = np.array(fresh, np.int64), np.array(plans, np.int64)
+            more = np.array(others, np.int64).reshape(-1, 4)
+            return _lattice(chunks, ends, (*planned, more), planner)
 
     def _joints(
         self,
@@ -100,38 +122,12 @@ class LatticeBuilder:
                     found.append((i, code, True))
         return found
 
-    def _rows(
-        self,
-        chunks: Sequence[Chunk],
-        fresh: Sequence[int],
-        plans: NDArray[np.int64],
-        joints: Sequence[tuple[int, Joined, bool]],
-        settled: Mapping[int, list[Reading]],
-    ) -> NDArray[np.int64]:
-        """For each arm the chunk it ends in, its start and end, the number of its candidates: [4, arms]."""
-        planner = self._planner
-        begin, size = planner.rows.spans(plans)
-        at = rows_of(begin, size)
-        start, end, number = (column[at] for column in planner.rows.columns)
-        chunk = np.array(fresh, np.int64).repeat(size)
-        offset = np.fromiter(map(itemgetter(0), chunks), np.int64, len(chunks))[chunk]
-        planned = np.array((chunk, start + offset, end + offset, number))
-        for i in [i for i in fresh if chunks[i][4]]:
-            inside = chunk == i
-            doubted = [planner.doubted(n, chunks[i].doubt) for n in planned[3, inside].tolist()]
-            planned[3, inside] = doubted
-        others = (
-            [
-                (i, r[0], r[1], planner.only(r))
-                for i, c in enumerate(chunks)
-                if c[0] in settled
-                for r in settled[c[0]]
-            ]
-            if len(fresh) < len(chunks)
-            else []
-        )
-        others += ((i, j.start, j.end, planner.merged(j.piece, is_code)) for i, j, is_code in joints)
-        return np.concatenate([planned, np.array(others, np.int64).reshape(-1, 4).T], axis=1)
+    def _held(
+        self, chunks: Sequence[Chunk], settled: Mapping[int, list[Reading]]
+    ) -> list[tuple[int, int, int, int]]:
+        """Arms of readings of settled chunks: the chunk each ends in, its start and end, its candidates."""
+        only = self._planner.only
+        return [(i, r[0], r[1], only(r)) for i, c in enumerate(chunks) for r in settled.get(c[0], ())]
 
 
 def _short(sketches: Sequence[Sketch]) -> Iterator[int]:
@@ -142,33 +138,57 @@ def _short(sketches: Sequence[Sketch]) -> Iterator[int]:
             yield i
 
 
-def _lattice(chunks: Sequence[Chunk], ends: Sequence[int], arms: NDArray[np.int64], pool: Pool) -> Lattice:
-    """The lattice of passages that end behind these chunks, whose nodes are offsets, those of each passage
-    moved behind the passage before: where nothing ends, nothing begins."""
-    sizes = np.diff([0, *ends])
+def _lattice(
+    chunks: Sequence[Chunk], ends: Sequence[int], planned: tuple[Ints, Ints, Ints], planner: Planner
+) -> Lattice:
+    """The lattice of passages, whose nodes are offsets, those of each passage moved behind the passage
+    before: where nothing ends, nothing begins.
+
+    Args:
+        chunks: of all passages.
+        ends: how many up to the end of each passage.
+        planned: some chunks; the plan of each; more arms, [arms, 4], as ``_held`` has them.
+        planner: has the plans.
+    """
     begins, stops = (np.fromiter(map(itemgetter(i), chunks), np.int64, len(chunks)) for i in (0, 1))
-    closing = sizes.cumsum() - 1
-    opening = closing - sizes + 1
+    arms = _arms(begins, stops, np.array(ends, np.int64), planned, planner)
+    rows, pool = planner.pool.rows(), planner.pool
+    symbol, score, form = rows.columns
+    edges = Edges(arms.source, arms.target, arms.bounds, arms.begin, symbol, score, arms.first, arms.last)
+    return Lattice(edges, arms.start, arms.end, arms.number, form, pool.lists, pool.printed)
+
+
+def _arms(begins: Ints, stops: Ints, ends: Ints, planned: tuple[Ints, Ints, Ints], planner: Planner) -> _Arms:
+    """The arms of chunks that begin and stop here, those of plans first."""
+    rows, (fresh, plans, others) = planner.pool.rows(), planned
+    begin, size = planner.rows.spans(plans)
+    kernels = compiled()
+    if kernels is not None:
+        count = int(size.sum()) + len(others)
+        arms, nodes = np.empty((4, count), np.int32), np.empty((2, len(ends)), np.int32)
+        numbers, bounds = np.empty((2, count), np.int64), np.empty(count + 1, np.int32)
+        given = begins, stops, ends, fresh, plans, planner.rows.bounds, *planner.rows.columns, others
+        work = np.empty(2 * len(begins), np.int64)
+        kernels.lattice((*given, rows.bounds, arms, numbers, bounds, nodes, work))
+        source, target, start, end = arms
+        return _Arms(source, target, start, end, bounds, numbers[0], numbers[1], nodes[0], nodes[1])
+    at = rows_of(begin, size)
+    start, end, number = (column[at] for column in planner.rows.columns)
+    chunk = fresh.repeat(size)
+    chunk, start, end, number = np.concatenate(
+        [np.array((chunk, start + begins[chunk], end + begins[chunk], number)), others.T], axis=1
+    )
+    sizes = np.diff(ends, prepend=0)
+    closing = ends - 1
+    opening = ends - sizes
     length = stops[closing] - begins[opening]
     last = (length + 1).cumsum() - 1
     shift = (last - length - begins[opening]).repeat(sizes)
     follow = np.append(begins[1:], 0)  # what ends with a chunk leads to the next
     follow[closing] = stops[closing]
-    chunk, start, end, number = arms
     target = np.where(end == stops[chunk], follow[chunk], end) + shift[chunk]
-    rows = pool.rows()
-    begin, size = rows.spans(number)
-    symbol, score, form = rows.columns
-    edges = Edges(
-        (start + shift[chunk]).astype(np.int32),
-        target.astype(np.int32),
-        np.append(0, np.cumsum(size)).astype(np.int32),
-        begin,
-        symbol,
-        score,
-        (last - length).astype(np.int32),
-        last.astype(np.int32),
-    )
-    return Lattice(
-        edges, start.astype(np.int32), end.astype(np.int32), number, form, pool.lists, pool.printed
-    )
+    first_row, edges = rows.spans(number)
+    source, target, start, end = (a.astype(np.int32) for a in (start + shift[chunk], target, start, end))
+    first, last = ((last - length).astype(np.int32), last.astype(np.int32))
+    bounds = np.append(0, np.cumsum(edges)).astype(np.int32)
+    return _Arms(source, target, start, end, bounds, first_row, number, first, last)

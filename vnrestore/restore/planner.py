@@ -94,7 +94,7 @@ class Planner:
         self._judge_parts(s.piece for some in stretches for s in some if self._is_suspect(s))
         plans = [[piece for s in some for piece in self._pieces_of(s)] for some in wanted]
         if plans:
-            self.plans.update(zip(new, range(len(self.plans), len(self.plans) + len(new)), strict=True))
+            self.plans.update(zip(new, range(len(self.rows), len(self.rows) + len(new)), strict=True))
             flat = np.array([*chain.from_iterable(plans)], np.int64).reshape(-1, 3)
             self.rows.extend([len(plan) for plan in plans], *flat.T)
 
@@ -222,12 +222,15 @@ class Planner:
             number = self._fixed[key] = self.pool.add(Candidates(symbol, _NO_SCORE, _WRITTEN_OUT, (key[1:],)))
         return number
 
-    def doubted(self, number: int, doubt: float) -> int:
-        """The number of these candidates with so much held against the observed piece itself, remembered."""
-        found = self._doubted.get((number, doubt))
+    def doubted(self, plan: int, doubt: float) -> int:
+        """This plan with so much held against the observed pieces themselves, remembered."""
+        found = self._doubted.get((plan, doubt))
         if found is None:
-            pool = self.pool
-            found = self._doubted[number, doubt] = pool.add(_doubted(pool.lists[number], doubt))
+            first, last = self.rows.bounds[plan : plan + 2].tolist()
+            start, end, number = (column[first:last].copy() for column in self.rows.columns)
+            doubted = [self.pool.add(_doubted(self.pool.lists[n], doubt)) for n in number.tolist()]
+            found = self._doubted[plan, doubt] = len(self.rows)
+            self.rows.extend([len(doubted)], start, end, np.array(doubted, np.int64))
         return found
 
 

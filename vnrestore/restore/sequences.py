@@ -69,7 +69,7 @@ def follow(
 
 @lru_cache(maxsize=4)
 def _states(orders: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[int], list[str], list[int]]:
-    """The marks of all orders and the places of the first of each; all marks once, and where each is there."""
+    """The marks of all orders, and the first places of these; all marks once, and where each is there."""
     states = list(chain.from_iterable(orders))
     marks = sorted(set(states))
     places = {mark: i for i, mark in enumerate(marks)}
