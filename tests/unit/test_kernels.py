@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vnrestore.datatypes.lattice import Lattice
+from vnrestore.datatypes.lattice import Edges, Lattice
 from vnrestore.kernels import compiled
 from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
@@ -206,7 +206,8 @@ def test_lattices_are_put_together_alike(restorer: Restorer, monkeypatch: pytest
     for one, other in zip(fast, lattices(), strict=True):
         for name in ("start", "end", "number", "form"):
             assert getattr(one, name).tolist() == getattr(other, name).tolist(), name
-        for name, a, b in zip(one.edges._fields, one.edges, other.edges, strict=True):
+        for name in Edges._fields:
+            a, b = getattr(one.edges, name), getattr(other.edges, name)
             assert (a.dtype, a.tolist()) == (b.dtype, b.tolist()), name
     edges = [int(one.edges.bounds[-1]) for one in fast]
     assert edges[0] > edges[1] > 0  # what is settled has one reading

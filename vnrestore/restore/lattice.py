@@ -89,8 +89,12 @@ class LatticeBuilder:
                 {asked[j]: sketches[fresh[j]] for j in unknown}, (joint.piece for _, joint, _ in joints)
             )
             plans = list(map(planner.plans.__getitem__, asked))
-            for j in [j for j, i in enumerate(fresh) if chunks[i][4]]:
-                plans[j] = planner.doubted(plans[j], chunks[fresh[j]].doubt)
+            if any(map(itemgetter(4), chunks)):
+                doubts = [chunks[i].doubt for i in fresh]
+                plans = [
+                    planner.doubted(plan, doubt) if doubt else plan
+                    for plan, doubt in zip(plans, doubts, strict=True)
+                ]
             others = self._held(chunks, settled) if len(fresh) < len(chunks) else []
             others += [(i, j.start, j.end, planner.merged(j.piece, is_code)) for i, j, is_code in joints]
             planned = np.array(fresh, np.int64), np.array(plans, np.int64)

@@ -29,7 +29,10 @@ class Sketchbook:
         if len(self._sketches) > CACHE_LIMIT:
             self._sketches.clear()
         known = self._sketches
-        for i in [i for i, found in enumerate(map(known.get, keys)) if found is None]:
+        found = list(map(known.get, keys))
+        if all(found):
+            return found  # type: ignore[return-value]
+        for i in [i for i, one in enumerate(found) if one is None]:
             known[keys[i]] = sketch(chunks[i], self.vocabulary)
         return list(map(known.__getitem__, keys))
 
