@@ -94,9 +94,11 @@ def broad_weights(data: ChannelData) -> list[float]:
 def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
     """How often which word, as (intended, observed), was read with certainty, in text order."""
     return Counter(
-        (r[2], text[r[0] : r[1]])
-        for r in chosen
-        if r[3] >= CERTAIN and r[6] in ("syllable", "identity") and r[2].isalpha()
+        [
+            (r[2], text[r[0] : r[1]])
+            for r in chosen
+            if r[3] >= CERTAIN and r[6] in ("syllable", "identity") and r[2].isalpha()
+        ]
     )
 
 
