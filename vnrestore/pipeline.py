@@ -41,6 +41,7 @@ from vnrestore.restore.candidates.context import (
 )
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
+from vnrestore.restore.certainty import Certainty, load_weights
 from vnrestore.restore.confidence import calibrate
 from vnrestore.restore.decide import decide, keep_original, mean_posterior
 from vnrestore.restore.decode import Beam, decode
@@ -73,6 +74,7 @@ from vnrestore.restore.regimes import (
 from vnrestore.restore.rejects import expecting_rejects, masked, reject_marks, unmasked
 from vnrestore.restore.repeats import agree
 from vnrestore.restore.respell import Spelling, check_spelling, respell
+from vnrestore.restore.signs import SignReader
 from vnrestore.restore.sketchbook import Sketchbook
 from vnrestore.restore.tone_placement import ambiguous_symbols, place_tones
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
@@ -120,6 +122,8 @@ class Restorer:
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
         self._names = PersonNames(lexicon, self._model)
         self._fluency = FluencyJudge(self._model)
+        signs = SignReader(self._model, notations)
+        self._certainty = Certainty(load_weights(folder / "confidence"), signs, DEFAULT_MIN_POSTERIOR)
         self._languages = load_languages(lexicon_folder())
         code_words = load_code_words(lexicon_folder())
         garbled = self._inventory.index, self._data.words.observed
@@ -157,7 +161,14 @@ class Restorer:
         return as_given(respell(restoration, self.spelling, self._model), text, composed)
 
     def readings(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
-        """What every stretch of an NFC text was read as, changed or not, with posteriors; in text order."""
+        """What every stretch of an NFC text was read as, changed or not; in text order.
+
+        Posteriors are the probabilities that the readings are right, all signs of doubt considered.
+        """
+        return self._certainty.weigh(text, self._decoded(text, doubts))
+
+    def _decoded(self, text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> list[Reading]:
+        """The readings with the posteriors they have among their rivals."""
         lines = self._turned_lines.find(text)
         if lines:
             upright = turned_back(text, lines)
@@ -289,11 +300,11 @@ class Restorer:
         return as_given(respell(restoration, self.spelling, self._model), first, composed)
 
     def _joined(self, first: str, second: str) -> Restoration:
-        page = Page(first, self.readings(first))
-        alone = decide(first, page.readings, self.min_posterior)
+        page = Page(first, self._decoded(first))
+        alone = decide(first, self._certainty.weigh(first, page.readings), self.min_posterior)
         if not alone.corrections:
             return alone
-        other = Page(second, self.readings(second))
+        other = Page(second, self._decoded(second))
         return decide(first, join(page, other, self._model, self.min_posterior), self.min_posterior)
 
     def restore_many(self, texts: Iterable[str]) -> list[Restoration]:

@@ -280,6 +280,9 @@ typedef struct {
 int search(const Edges *edges, const Ngrams *model, const Beam *beam, double *posterior, int32_t *path,
            int32_t *length);
 
+/* Natural-log P(symbol | those before it) for the symbols of a sentence from its beginning; -1 out of memory. */
+int chain(const Ngrams *model, const int32_t *symbol, int64_t count, float *logp);
+
 /* The edges with the stretch of each of some arms and a posterior above the least: their number, and for each of these
  * arms how many; -1 out of memory. */
 int64_t rivals(const Edges *edges, const double *posterior, double least, const int32_t *arm, int64_t arms,

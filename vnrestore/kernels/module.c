@@ -889,6 +889,45 @@ static PyObject *py_readings(PyObject *self, PyObject *args)
     return found;
 }
 
+static PyObject *py_chain(PyObject *self, PyObject *args)
+{
+    PyObject *arrays, *parameters[3];
+    Ngrams m;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!O!O!(ffffi)", &PyTuple_Type, &arrays, &PyTuple_Type, &parameters[0],
+                          &PyTuple_Type, &parameters[1], &PyTuple_Type, &parameters[2], &m.logp_step, &m.top_step,
+                          &m.bow_top, &m.bow_step, &m.begin)) {
+        return NULL;
+    }
+    Fuse *maps[3] = {&m.bigrams, &m.trigrams, &m.fourgrams};
+    Py_ssize_t words = 0, count = 0, room = 0;
+    m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
+    for (int i = 0; i < 3 && !PyErr_Occurred(); i++) {
+        read_map(maps[i], parameters[i], &v, arrays);
+    }
+    const int32_t *symbol = PyErr_Occurred() ? NULL : array(&v, arrays, 0, sizeof(int32_t), &count);
+    float *logp = PyErr_Occurred() ? NULL : array(&v, arrays, 1, sizeof(float), &room);
+    if (PyErr_Occurred()) {
+        return done(&v);
+    }
+    int sound = room == count && m.begin >= 0 && m.begin < words / 2;
+    for (Py_ssize_t i = 0; sound && i < count; i++) {
+        sound = symbol[i] >= 0 && symbol[i] < words / 2;
+    }
+    int status = 0;
+    if (sound) {
+        Py_BEGIN_ALLOW_THREADS
+        status = chain(&m, symbol, count, logp);
+        Py_END_ALLOW_THREADS
+    } else {
+        PyErr_SetString(PyExc_ValueError, "no chain of symbols of the model");
+    }
+    if (status) {
+        PyErr_NoMemory();
+    }
+    return done(&v);
+}
+
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"mix_counts", py_mix_counts, METH_VARARGS, "Probabilities in long form under one mixture, added to a table."},
@@ -901,6 +940,7 @@ static PyMethodDef methods[] = {
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
     {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
+    {"chain", py_chain, METH_VARARGS, "Log probabilities of the symbols of a sentence."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {"lattice", py_lattice, METH_VARARGS, "The arms of a lattice, from plans."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},

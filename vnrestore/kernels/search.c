@@ -644,3 +644,46 @@ int64_t rivals(const Edges *e, const double *posterior, double least, const int3
     free(bounds);
     return found;
 }
+
+/* The codes of the n-grams that end in each symbol, -1 where there is none or the shorter one is missing. */
+static void codes(const Fuse *map, uint64_t mask, const uint64_t *history, const int32_t *symbol, int64_t count,
+                  const int32_t *shorter, uint64_t *hash, int32_t *code)
+{
+    for (int64_t i = 0; i < count; i++) {
+        hash[i] = shorter == NULL || shorter[i] >= 0 ? announce(map, ngram(history[i], mask, symbol[i])) : 0;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        code[i] = shorter == NULL || shorter[i] >= 0 ? look_up(map, hash[i]) : -1;
+    }
+}
+
+int chain(const Ngrams *m, const int32_t *symbol, int64_t count, float *logp)
+{
+    uint64_t *history = calloc((size_t)count + 1, 2 * sizeof(uint64_t) + 3 * sizeof(int32_t));
+    if (history == NULL) {
+        return -1;
+    }
+    uint64_t *hash = history + count;
+    int32_t *two = (int32_t *)(hash + count), *three = two + count, *four = three + count;
+    uint64_t before = (uint64_t)m->begin;
+    for (int64_t i = 0; i < count; i++) {
+        history[i] = before;
+        before = extended(before, symbol[i]);
+    }
+    codes(&m->bigrams, 0xFFFF, history, symbol, count, NULL, hash, two);
+    codes(&m->trigrams, 0xFFFFFFFF, history, symbol, count, two, hash, three);
+    codes(&m->fourgrams, 0xFFFFFFFFFFFF, history, symbol, count, three, hash, four);
+    float bow1 = m->unigrams[2 * m->begin + 1], bow2 = 0.0f, bow3 = 0.0f;
+    for (int64_t i = 0; i < count; i++) {
+        const float *unigram = m->unigrams + 2 * (int64_t)symbol[i];
+        logp[i] = four[i] >= 0    ? (float)four[i] * -m->top_step
+                  : three[i] >= 0 ? code_logp(m, three[i]) + bow3
+                  : two[i] >= 0   ? code_logp(m, two[i]) + (bow2 + bow3)
+                                  : unigram[0] + (bow1 + bow2 + bow3);
+        bow1 = unigram[1];
+        bow2 = two[i] >= 0 ? code_bow(m, two[i]) : 0.0f;
+        bow3 = three[i] >= 0 ? code_bow(m, three[i]) : 0.0f;
+    }
+    free(history);
+    return 0;
+}

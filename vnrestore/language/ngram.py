@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
+from vnrestore.kernels import compiled
 from vnrestore.language.fuse import FuseMap
 from vnrestore.language.stored import load_array, read_lines, read_manifest, whole_number
 from vnrestore.text.tokens import BEGIN, CLASSES, END, UNKNOWN
@@ -122,8 +123,15 @@ class NgramModel:
         logp[three[found]] = code[found] * np.float32(-TOP_LOGP_STEP)
         return logp, State(extended & np.uint64(0xFFFFFFFFFFFF), bow1, bow2, bow3)
 
-    def chain_logps(self, words: Sequence[int]) -> Logs:
+    def chain_logps(self, words: Sequence[int] | NDArray[np.integer]) -> Logs:
         """Natural-log P(word | those before it) for the words of a sentence from its beginning."""
+        kernels = compiled()
+        if kernels is not None:
+            symbols = np.array(words, np.int32)
+            logps = np.empty(len(symbols), np.float32)
+            cells, parameters, steps = self.kernel_arguments()
+            kernels.chain((*cells, symbols, logps), *parameters, steps)
+            return logps
         start = self.begin(1)
         padded = np.array([0, 0, self.ids[BEGIN], *words], np.uint64)
         history = padded[:-3] << _U16 << _U16 | padded[1:-2] << _U16 | padded[2:-1]

@@ -12,7 +12,7 @@ from typing import Any
 
 from vnrestore.errors import ResourceError
 
-TRAINED = ("lm", "channel", "english")
+TRAINED = ("lm", "channel", "english", "confidence")
 """Folders of trained artefacts, each with a manifest."""
 
 _WEIGHT = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")  # matches "4", "0.5"; not "1e9", "nan"

@@ -1,0 +1,117 @@
+"""How sure a reading is, all signs of doubt considered: the number that users see.
+
+The decoder's posterior compares a reading with its rivals. This weighs the posterior together with
+the signs that none of the rivals is right (:mod:`.signs`): a logistic model whose score is a sum of
+piecewise linear functions, one a sign, learned from pages whose truth is known
+(``python -m vnrestore.train confidence``). No reading is exchanged for another by it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.errors import ResourceError
+from vnrestore.language.stored import read_lines, read_manifest
+from vnrestore.restore.reading import Reading
+from vnrestore.restore.signs import SIGNS, SignReader
+
+FORMAT = 1
+BIAS = "bias"
+MOST_WEIGHT = 100.0
+SURE = 0.9995  # readings surer than this before and after are left as they are
+SURE_ODDS = math.log(SURE / (1.0 - SURE))
+ODDS = SIGNS.index("odds")
+
+
+class Weights(NamedTuple):
+    """The model: ``bias`` plus, row by row, ``weight`` times the part of ``low`` to ``high`` that a sign has gone."""
+
+    bias: float
+    sign: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def probabilities(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """That readings are right, from their signs [signs, readings]."""
+        # einsum, for no BLAS: its threads would spin beside our own work
+        score = self.bias + np.einsum("k,kn->n", self.weight, self.steps(values))
+        return 1.0 / (1.0 + np.exp(-score))
+
+    def steps(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each row's sign is along the row, [rows, readings]."""
+        part = values[self.sign]
+        part -= self.low[:, None]
+        part /= (self.high - self.low)[:, None]
+        return part.clip(0.0, 1.0, out=part)
+
+
+def load_weights(folder: Path) -> Weights:
+    """The weights in ``folder`` (as written by ``python -m vnrestore.train confidence``).
+
+    Raises:
+        ResourceError: if a file is missing, damaged or of another format.
+    """
+    read_manifest(folder, FORMAT)
+    path = folder / "weights.tsv"
+    rows = [_row(path, n, line) for n, line in enumerate(read_lines(path)[1:], 2)]
+    if not rows or rows[0][0] != BIAS or any(name not in SIGNS for name, *_ in rows[1:]):
+        raise ResourceError(f"{path}: rows are missing or of signs that are not known")
+    names, low, high, weight = zip(*rows[1:], strict=True) if len(rows) > 1 else ((),) * 4
+    numbers = (np.array(column, np.float64) for column in (low, high, weight))
+    return Weights(rows[0][3], np.array([SIGNS.index(name) for name in names], np.int64), *numbers)
+
+
+def _row(path: Path, number: int, line: str) -> tuple[str, float, float, float]:
+    try:
+        name, *fields = line.split("\t")
+        low, high, weight = map(float, fields)
+    except ValueError:
+        low = high = weight = math.nan
+        name = ""
+    if not (math.isfinite(low) and math.isfinite(high) and low < high and abs(weight) <= MOST_WEIGHT):
+        raise ResourceError(f"{path}:{number}: expected a sign, two numbers that ascend and a weight")
+    return name, low, high, weight
+
+
+class Certainty:
+    """Puts the probability that a reading is right in the place of its posterior.
+
+    Args:
+        weights: the model.
+        signs: reads what it judges by.
+        held: a change at or above it stays so and one below stays below, as ``min_posterior``
+            asks whether to make a change, not whether all of it is right: where a word is damaged
+            beyond reading, what stands there is wrong, too.
+    """
+
+    def __init__(self, weights: Weights, signs: SignReader, held: float) -> None:
+        """Take the model."""
+        self._weights = weights
+        self._signs = signs
+        self._held = held
+
+    def weigh(self, text: str, chosen: list[Reading]) -> list[Reading]:
+        """The readings of a text, in text order, with their probabilities of being right."""
+        if not chosen:
+            return chosen
+        words, values = self._signs.read(text, chosen)
+        right = self._weights.probabilities(values)
+        asked = (words & ((right < SURE) | (values[ODDS] < SURE_ODDS))).nonzero()[0]
+        weighed = list(chosen)
+        for place, p in zip(asked.tolist(), right[asked].tolist(), strict=True):
+            weighed[place] = self._weighed(text, chosen[place], p)
+        return weighed
+
+    def _weighed(self, text: str, reading: Reading, p: float) -> Reading:
+        start, end, surface, posterior, runner_up, rival, generator, symbol = reading
+        if text[start:end] != surface:
+            p = max(p, self._held) if posterior >= self._held else min(p, posterior)
+        rival = min(rival * p / posterior if p < posterior else rival, 1.0 - p) if rival else 0.0
+        return tuple.__new__(Reading, (start, end, surface, p, runner_up, rival, generator, symbol))
