@@ -13,6 +13,7 @@ from vnrestore.evaluate.metrics import score
 
 ROOT = Path(__file__).resolve().parents[2]
 THRESHOLDS = tomllib.loads((Path(__file__).parent / "thresholds.toml").read_text("utf-8"))
+CONFIDENCE = THRESHOLDS.pop("confidence")  # of all samples together, in test_confidence_gate.py
 NOISY = {
     path.name.removesuffix(".noisy.txt"): path for path in sorted((ROOT / "samples").glob("*.noisy.txt"))
 }

@@ -41,17 +41,17 @@ Floats = NDArray[np.float64]
 
 # Where the function of a sign bends; of the others there is one step from 0 to 1.
 BENDS: Mapping[str, tuple[float, ...]] = {
-    "odds": (-16, -2, 0, 2, 4, 6, 8, 10, 13, 16),
+    "odds": (-16, -2, 0, 2, 4, 6, 10),
     "word_surprise": (0, 3, 6, 9, 12, 16),
-    "next_surprise": (0, 3, 6, 9, 12, 16),
-    "ahead_surprise": (0, 4, 8, 12, 16),
+    "next_surprise": (0, 3, 6, 9),
+    "ahead_surprise": (4, 8, 12, 16),
     "letters": (1, 2, 3, 4, 6, 10),
     "repeats": (0.69, 1.1, 2, 4),
-    "changed_letters": (0, 0.25, 0.5, 1),
+    "changed_letters": (0.25, 0.5),
     "length_change": (0, 1, 3),
     "odd_marks": (0, 1, 3, 6),
-    "line_doubt": (0, 0.02, 0.05, 0.1, 0.3),
-    "page_doubt": (0, 0.01, 0.03, 0.06, 0.12),
+    "line_doubt": (0, 0.02, 0.05, 0.1),
+    "page_doubt": (0, 0.01, 0.03, 0.06),
     "near_doubt": (0, 0.1, 0.5, 2),
 }
 RISING = frozenset({"odds", "letters", "repeats"})
@@ -139,7 +139,7 @@ def sample(folder: Path) -> Sample:
 
 
 def _truth(printed: str) -> str:
-    """The printed lines as a reader takes them: numbers cut at a bar are whole, underscores are no letters."""
+    """The printed lines as a reader takes them: numbers cut at a bar are whole, lines are no letters."""
     text = unicodedata.normalize("NFC", printed)
     return re.sub(r"_+", " ", re.sub(r"(?<=\w)([-/])\n(?=\w)", r"\1", text)) + "\n"
 

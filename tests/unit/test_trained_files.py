@@ -93,7 +93,7 @@ def test_the_manifest_does_not_mind_its_layout(tmp_path: Path) -> None:
         (tmp_path / kind).mkdir()
         (tmp_path / kind / "a.tsv").write_text("á\n", "utf-8")
         write_manifest(tmp_path / kind, inputs=[], format=1, note="ủy")
-    assert list(verify_trained(tmp_path)) == ["lm/a.tsv", "channel/a.tsv", "english/a.tsv"]
+    assert list(verify_trained(tmp_path)) == [f"{kind}/a.tsv" for kind in TRAINED]
     facts = json.loads((tmp_path / "lm" / "manifest.json").read_text("utf-8"))
     (tmp_path / "lm" / "manifest.json").write_text(json.dumps(facts), "utf-8")
     verify_trained(tmp_path)

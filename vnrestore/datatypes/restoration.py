@@ -16,7 +16,8 @@ class Correction:
         span: where in the original text (code points, half-open).
         original: the characters of the original at ``span``.
         replacement: what stands there in the restored text.
-        posterior: probability in [0, 1] that ``replacement`` is what was printed.
+        posterior: probability in [0, 1] that ``replacement`` is what was printed: what the decoder made
+            of its rivals, and all signs that none of them is right, measured on pages whose truth is known.
         runner_up: the best different reading, or None where there was no other.
         runner_up_posterior: its probability, 0.0 where there was none.
         generator: name of the candidate generator that proposed ``replacement``.

@@ -9,7 +9,6 @@ piecewise linear functions, one a sign, learned from pages whose truth is known
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,19 +17,21 @@ from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
 from vnrestore.language.stored import read_lines, read_manifest
+from vnrestore.restore.decide import mean_posterior
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.signs import SIGNS, SignReader
 
 FORMAT = 1
 BIAS = "bias"
 MOST_WEIGHT = 100.0
-SURE = 0.9995  # readings surer than this before and after are left as they are
+SURE = 0.998  # readings surer than this before and after are left as they are
 SURE_ODDS = math.log(SURE / (1.0 - SURE))
 ODDS = SIGNS.index("odds")
+SOUND = 0.995  # mean posterior above which a text with nothing to mend is sound: it has no damage to judge by
 
 
 class Weights(NamedTuple):
-    """The model: ``bias`` plus, row by row, ``weight`` times the part of ``low`` to ``high`` that a sign has gone."""
+    """The model: a bias and, row by row, a weight times how much of low to high a sign has covered."""
 
     bias: float
     sign: NDArray[np.int64]
@@ -42,14 +43,17 @@ class Weights(NamedTuple):
         """That readings are right, from their signs [signs, readings]."""
         # einsum, for no BLAS: its threads would spin beside our own work
         score = self.bias + np.einsum("k,kn->n", self.weight, self.steps(values))
-        return 1.0 / (1.0 + np.exp(-score))
+        right: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
+        return right
 
     def steps(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far each row's sign is along the row, [rows, readings]."""
         part = values[self.sign]
         part -= self.low[:, None]
-        part /= (self.high - self.low)[:, None]
-        return part.clip(0.0, 1.0, out=part)
+        part *= (1.0 / (self.high - self.low))[:, None]
+        np.maximum(part, 0.0, out=part)
+        np.minimum(part, 1.0, out=part)
+        return part
 
 
 def load_weights(folder: Path) -> Weights:
@@ -99,7 +103,7 @@ class Certainty:
 
     def weigh(self, text: str, chosen: list[Reading]) -> list[Reading]:
         """The readings of a text, in text order, with their probabilities of being right."""
-        if not chosen:
+        if all(reading[6] == "identity" for reading in chosen) and mean_posterior([chosen]) > SOUND:
             return chosen
         words, values = self._signs.read(text, chosen)
         right = self._weights.probabilities(values)

@@ -4,6 +4,9 @@ Two corrections, both measured by ``tests/accuracy/dev_report.py``. The model's 
 together (a damaged word damages its neighbours' context too), so all odds are drawn towards
 even by a temperature. And a word that stands for itself because no vocabulary has it wins
 without a contest; it is right only if the engine copied every letter, which the channel knows.
+
+What is decided inside a text is decided by these. What users see is weighed once more, with all
+signs of doubt around a reading (:mod:`.certainty`).
 """
 
 from __future__ import annotations

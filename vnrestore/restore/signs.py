@@ -55,7 +55,7 @@ NEAR = 4  # readings on either side whose doubt counts
 AROUND = 15  # characters on either side whose oddness counts
 _POINTS = 0x2040  # code points from here on are one to us
 _ALNUM, _BLANK, _USUAL, _UPPER, _BAR, _OPENING, _CLOSING = (1 << i for i in range(7))
-_USUAL_MARKS = ",.;:()-/\"%–“”…"
+_USUAL_MARKS = ',.;:()-/"%–“”…'
 _LETTERS = 28  # a to z, digits, all others
 _OTHER, _DIGIT = 27, 26
 _NEWLINE = ord("\n")
@@ -142,9 +142,9 @@ class SignReader:
             chosen: what its stretches were read as, in text order; at least one.
         """
         start, end, surfaces, posterior, _, _, generators, symbol = zip(*chosen, strict=True)
-        ints = (np.array(array("q", column)) for column in (start, end, symbol))
+        begins, ends, symbols = (np.array(array("q", column)) for column in (start, end, symbol))
         kept = np.array([generator == "identity" for generator in generators])
-        c = _Columns(*ints, np.array(array("d", posterior)), kept, surfaces)
+        c = _Columns(begins, ends, symbols, np.array(array("d", posterior)), kept, surfaces)
         points = np.minimum(_points(text), _POINTS)
         kind = _tables().kinds[points]
         newlines = (points == _NEWLINE).cumsum()
