@@ -1,4 +1,4 @@
-"""Confidence gate: calibration, and how many errors the least certain words hold, on the committed samples."""
+"""Confidence gate: calibration, and how many errors the least certain words of the samples hold."""
 
 from __future__ import annotations
 
