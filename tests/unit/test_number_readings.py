@@ -33,6 +33,8 @@ def vocabulary(restorer: Restorer) -> Vocabulary:
         ("Nghi dinh s6 792025/ND-CP ngay 01/4/2025", "Nghị định số 79/2025/NĐ-CP ngày 01/4/2025"),
         ("Quyét dinh s6 3532/QĐÐ-BTC ngay 17/10/2025", "Quyết định số 3532/QĐ-BTC ngày 17/10/2025"),
         ("Thudng truc Tinh uy (dé bic);", "Thường trực Tỉnh ủy (để b/c);"),
+        ("Cac Phé Chi tich UBND tinh (dé bre);", "Các Phó Chủ tịch UBND tỉnh (để b/c);"),
+        ("Nghi quyét s6 1314/NQ-UBTVQHI1S vé viée", "Nghị quyết số 1314/NQ-UBTVQH15 về việc"),
         (
             "Cong bo theo Dieu l Nghi dinh ngay ol thang ll nam 2025",
             "Công bố theo Điều 1 Nghị định ngày 01 tháng 11 năm 2025",

@@ -34,7 +34,7 @@ CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
 WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken", "protected", "bar"
 
 _HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
-_SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtf][cCvVh]")
+_SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtfr][cCvVhe]")
 _HALVED = regex.compile(r"\p{L}.*[f'’‘?\"]\)")  # nobody types this
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 

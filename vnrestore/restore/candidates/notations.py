@@ -31,6 +31,7 @@ LOOKALIKES = {
     "Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO€", "I": "l1",
     "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "r": "EeiI", "-": ":.=~_*", "/": ":.l|",
 }  # fmt: skip
+_ONE_TWICE = regex.compile("(?<=QH)[Il1](?=[Il1][0-9S](?![0-9]))")  # QHI15 is QH15
 _STRANGE = frozenset("FJWZfjwz")  # in no Vietnamese abbreviation: any letter may be behind one
 _TWO_FOR_ONE = regex.compile("D[bBpPHhÐĐ](?![a-z])")  # Đ read as two letters
 _YEAR = regex.compile("(?:19[4-9]|20[0-4])[0-9]")
@@ -69,7 +70,8 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     if sum(map(str.isupper, piece)) < 2 or not any(c.isdigit() or c in "/-" for c in piece):
         return
     symbol = vocabulary.model.id(CODE)
-    whole = DOUBLED.sub("Đ", piece).replace("—", "-")
+    undoubled = DOUBLED.sub("Đ", piece).replace("—", "-")
+    whole = _ONE_TWICE.sub("", undoubled)
     kind = "garbled" if "—" in piece else ""
     plain = _plain(whole)
     if plain is not None:
@@ -78,8 +80,8 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
             generator = "identity" if surface == piece else "notation"
             logp = code_logp(plain.head) + prior + _yearless_logp(plain.head, notation)
             yield Proposal(symbol, surface, logp, generator, kind=kind)
-        if whole != piece:
-            yield Proposal(symbol, whole, code_logp(plain.head) + UNDOUBLED_LOGP, "notation", kind=kind)
+        if undoubled != piece:
+            yield Proposal(symbol, undoubled, code_logp(plain.head) + UNDOUBLED_LOGP, "notation", kind=kind)
     for split in _mended(whole):
         for notation, prior in _similar(split.notation, vocabulary, known=True):
             surface = split.head + ("-" if "/" in notation else "/") + notation
