@@ -126,7 +126,7 @@ def sure_changes(text: str, chosen: Sequence[Sequence[Reading]]) -> set[int]:
     """
     words = [r for passage in chosen for r in passage if is_evidence(r)]
     sure = {r.start for r in words if r.posterior >= SURE and _is_slip(text, r)}
-    return sure if len(sure) >= max(2.0, SURE_RATE * len(words)) else set()
+    return sure if len(sure) >= max(1.0, SURE_RATE * len(words)) else set()
 
 
 def is_evidence(reading: Reading) -> bool:
