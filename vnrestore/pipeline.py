@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, compress
 from operator import not_
 from pathlib import Path
@@ -67,6 +68,7 @@ from vnrestore.restore.recase import recase
 from vnrestore.restore.regimes import (
     mending_weights,
     needs_restoring,
+    shows_misreadings,
     sound_passages,
     sure_changes,
     trusting_weights,
@@ -249,9 +251,11 @@ class Restorer:
         chosen = place_tones(text, chosen, builder.context.channel.word_logps, self._two_placements)
         if not limits.sound:
             chosen = drop_stray_quotes(text, chosen)
-        if not _typed(builder.context.channel.weights, self._data.components):
+        if not _typed(builder.context.channel.weights, self._data.components) and (
+            not limits.sound or shows_misreadings(text, chosen)
+        ):
             chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
-        chosen = keep_numbers(text, calibrate(text, chosen, builder.context))
+        chosen = keep_numbers(text, calibrate(text, chosen, builder.context), sound=limits.sound)
         return self._foreign_runs.keep(text, chosen, builder)
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
@@ -259,9 +263,10 @@ class Restorer:
         if not parts:
             return []
         chosen = self._read(text, parts, self._sound)
-        if needs_restoring(text, chosen, lambda: self._fluency.mean_logp(parts)):
+        mean_logp = partial(self._fluency.mean_logp, parts)
+        if needs_restoring(text, chosen, mean_logp):
             return self._adapt(text, parts, chosen, self._sound, mending_weights(self._data), MENDING_LIMITS)
-        sure = sure_changes(text, chosen)
+        sure = sure_changes(text, chosen, mean_logp)
         kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
         return calibrate(text, kept, self._sound.context)
 

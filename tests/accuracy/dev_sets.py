@@ -146,7 +146,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "foreign-runs": lambda: [
         mock.patch.object(pipeline.ForeignRuns, "keep", lambda self, text, chosen, _: chosen)
     ],
-    "sure-changes": lambda: [_set("sure_changes", lambda text, chosen: set())],
+    "sure-changes": lambda: [_set("sure_changes", lambda text, chosen, mean_logp: set())],
     "lexicon-words": lambda: [_set("_words", lambda model, lexicon, syllables: iter(()))],
 }
 MEANING = {

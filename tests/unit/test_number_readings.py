@@ -96,7 +96,9 @@ def test_other_letters_are_no_digits(vocabulary: Vocabulary, piece: str) -> None
     assert not [p.surface for p in numbers.propose(piece, vocabulary) if p.surface.isdigit()]
 
 
-@pytest.mark.parametrize("piece", ["12025/UBND-TH", "123/2025/NĐ-CP", "92025/QĐ-UBND", "2025/NĐ-CP"])
+@pytest.mark.parametrize(
+    "piece", ["12025/UBND-TH", "123/2025/NĐ-CP", "92025/QĐ-UBND", "2025/NĐ-CP", "06:2012/BLĐTBXH"]
+)
 def test_bars_are_not_set_where_none_was_lost(vocabulary: Vocabulary, piece: str) -> None:
     assert {p.surface for p in notations.propose(piece, vocabulary)} <= {piece}
 

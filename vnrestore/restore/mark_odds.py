@@ -47,6 +47,7 @@ BEFORE_NO_WORD = frozenset("«|<\\^~!°`„¬=†#})]*_")
 AFTER_ONE_WORD = frozenset("})'‘’*°")  # and not alone
 AT_LINE_START = frozenset("'‘’*°")  # where they may open a quotation or a note
 IN_GAPS = frozenset("-.,:;'’‘_~*")
+WORDS = frozenset("ởý")
 LETTERS = frozenset("ˆ˜ˇ")  # accents without a letter, which count as letters elsewhere
 
 
@@ -72,7 +73,8 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
             return NONE  # an item, part of a word, or of a formula
         if strip_marks(piece) in "lIi":
             return LONE_STROKE
-        return LONE_LETTER if piece.islower() else NONE  # a capital is a class, or part of a name
+        # A capital is a class, or part of a name; ở is a word of every page.
+        return LONE_LETTER if piece.islower() and piece not in WORDS else NONE
     left, right = bool(before.strip()), bool(after.strip())
     if not (left and before.isalnum()) and not (right and after.isalnum()):
         chunk = _chunk(text, start, end)

@@ -18,6 +18,10 @@ NUMBER_LENGTH = 3  # digits from which a number is one unless shown otherwise
 SURE_WORD = 0.97
 
 _MIXED = regex.compile(r"\p{Ll}[0-9]|[0-9]\p{Ll}")
+_GLUED = regex.compile(r"([0-9]+)(\p{L}{2,})")  # khoản 1như sau
+_ENGLISH = regex.compile(r"\bNo\b\.?\s*[0-9/]*$")  # Decree No. 82/2023/ND-CP
+NOTED = frozenset(("notation", "word"))  # generators of parts of a document's number
+LONGEST_ENGLISH = 24  # characters of that
 _TYPED = regex.compile(r"m[23]\P{L}*$|[-/]")  # units and document numbers
 
 
@@ -33,20 +37,33 @@ def prints_digits(parts: Iterable[Iterable[Chunk]]) -> bool:
     return mixed > DIGIT_SHARE * words
 
 
-def keep_numbers(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
-    """The readings with numbers as they stand where a word in their place is not all but certain, or
-    where an English sentence names a document."""
+def keep_numbers(text: str, chosen: list[list[Reading]], *, sound: bool) -> list[list[Reading]]:
+    """The readings with numbers as they stand.
 
-    def is_kept(reading: Reading) -> bool:
-        return _is_doubtful_word(text, reading) or _is_named_in_english(text, reading)
+    That is where a word in their place is not all but certain, where an English sentence names a document,
+    and, in a sound text, where a number was glued to a word.
+    """
+
+    def kept(reading: Reading) -> Reading:
+        if _is_doubtful_word(text, reading) or _is_named_in_english(text, reading):
+            return keep_original(text, reading)
+        return _unglued(text, reading) if sound else reading
 
     return [
         [
-            keep_original(text, r) if (r[3] < SURE_WORD or r[6] == "notation") and is_kept(r) else r
+            kept(r) if r[3] < SURE_WORD or r[6] in NOTED or (sound and text[r[0] : r[0] + 1].isdigit()) else r
             for r in passage
         ]
         for passage in chosen
     ]
+
+
+def _unglued(text: str, reading: Reading) -> Reading:
+    """A word that swallowed the number before it, with that number: ``1như`` is ``1 như``."""
+    glued = _GLUED.fullmatch(text, reading.start, reading.end)
+    if glued is None or not reading.surface.isalpha() or len(glued[2]) < len(reading.surface):
+        return reading  # unchanged, or the digits are letters of it: 1ại is lại
+    return reading._replace(surface=f"{glued[1]} {reading.surface}", generator="split")
 
 
 def _is_doubtful_word(text: str, reading: Reading) -> bool:
@@ -62,7 +79,6 @@ def _is_doubtful_word(text: str, reading: Reading) -> bool:
 
 def _is_named_in_english(text: str, reading: Reading) -> bool:
     """Whether a document number stands behind ``No.``, as in ``Decree No. 82/2023/ND-CP``."""
-    if reading.generator != "notation":
+    if reading.generator not in NOTED:
         return False
-    before = text[max(0, reading.start - len("No.  ")) : reading.start].split()
-    return before[-1:] in (["No."], ["No"])
+    return _ENGLISH.search(text, max(0, reading.start - LONGEST_ENGLISH), reading.start) is not None

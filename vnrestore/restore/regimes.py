@@ -23,7 +23,8 @@ OWN_LETTERS = frozenset("ăđĩũơư") | frozenset(map(chr, range(0x1EA0, 0x1EF
 OWN_SHARE = 0.25  # of the words; Vietnamese has 0.6, what the English model prints less than 0.01
 SOME_OWN = 0.05  # the same of a paragraph, whose cells and short lines may have none
 SURE = 0.999  # posterior of a change that may be made even in a text with few errors
-SURE_RATE = 0.001  # such changes per word, and two at least, that show a text has been read at all
+SLIPS = 0.002  # misread words per token from which marks of a sound text may be misread too
+SURE_RATE = 0.001  # such changes per word, and one at least, that show a text has been read at all
 NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
 # Expected errors per word below which a sound text is left alone. Clean documents in the language of
 # administration show 0.0012 at most (misprints), pages of the right-language OCR mostly over 0.003;
@@ -119,14 +120,30 @@ def _sound_weights(data: ChannelData, clean: float, generic: float, slips: float
     return [*weights, generic]
 
 
-def sure_changes(text: str, chosen: Sequence[Sequence[Reading]]) -> set[int]:
+def sure_changes(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: Callable[[], float]) -> set[int]:
     """Where the changes begin that a text with few errors still needs; none if a typist may have made them.
 
-    Only marked letters tell, and no names: one without marks is a foreigner's, not an error.
+    Only marked letters tell, and no names: one without marks is a foreigner's, not an error. Text in
+    an unusual language has words we do not know: there one change says nothing.
+
+    Args:
+        text: the text.
+        chosen: its passages, read with trust.
+        mean_logp: of a symbol after its predecessor, as it stands; asked for only where it matters.
     """
-    words = [r for passage in chosen for r in passage if is_evidence(r)]
-    sure = {r.start for r in words if r.posterior >= SURE and _is_slip(text, r)}
-    return sure if len(sure) >= max(1.0, SURE_RATE * len(words)) else set()
+    every = chain.from_iterable(chosen)
+    sure = {r.start for r in every if r[3] >= SURE and _is_slip(text, r) and is_evidence(r)}
+    if not sure or (len(sure) == 1 and mean_logp() < USUAL):
+        return set()
+    words = sum(map(is_evidence, chain.from_iterable(chosen)))
+    return sure if len(sure) >= SURE_RATE * words else set()
+
+
+def shows_misreadings(text: str, chosen: Sequence[Sequence[Reading]]) -> bool:
+    """Whether letters of a sound text were misread; words only run together may be a converter's."""
+    every = chain.from_iterable(chosen)
+    slips = sum(r[3] for r in every if r[6] == "syllable" and _is_slip(text, r) and is_word(r))
+    return slips >= SLIPS * sum(map(len, chosen))
 
 
 def is_evidence(reading: Reading) -> bool:

@@ -117,7 +117,8 @@ def _mended(piece: str) -> Iterator[_Split]:
         number, bar = before.groups()
         for behind in filter(None, (begin.fullmatch(piece, year.end()) for begin in _BEGIN_WITH_BAR)):
             second, notation = behind.groups()
-            if (bar, second) not in (("/", "/"), (":", "/")):  # QCVN 06:2012/BLĐTBXH is a standard's
+            standard = (bar, second) == (":", "/") and "-" not in notation  # QCVN 06:2012/BLĐTBXH
+            if (bar, second) != ("/", "/") and not standard:
                 yield _Split(f"{number}/{year.group()}", notation, misread=bar.isalnum() or second.isalnum())
             if bar.isdigit():
                 yield _Split(f"{number}{bar}/{year.group()}", notation, misread=second.isalnum())
