@@ -190,3 +190,11 @@ def test_damaged_weights_are_refused(tmp_path: Path, rows: str) -> None:
     (tmp_path / "weights.tsv").unlink()
     with pytest.raises(ResourceError, match=r"weights\.tsv"):
         load_weights(tmp_path)
+
+
+@pytest.mark.parametrize("symbols", [[5, -1], [1 << 20]])
+def test_the_chain_kernel_refuses_symbols_that_are_none(restorer: Restorer, symbols: list[int]) -> None:
+    if ngram.compiled() is None:
+        pytest.skip("no compiled kernels")
+    with pytest.raises(ValueError, match="no chain"):
+        restorer._model.chain_logps(symbols)
