@@ -33,7 +33,7 @@ def main() -> None:
     for kind in ("real", "rendered"):
         total: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
         for eng, vie in zip(pages([f"{kind}_eng"]), pages([f"{kind}_vie"]), strict=True):
-            read = {page.folder[-3:]: Page(page.noisy, restorer.readings(page.noisy)) for page in (eng, vie)}
+            read = {page.folder[-3:]: Page(page.noisy, restorer._decoded(page.noisy)) for page in (eng, vie)}
             texts = {
                 f"{name} alone": decide(page.text, page.readings, limit).text for name, page in read.items()
             }
