@@ -33,7 +33,7 @@ class Ragged:
         begin = int(self._bounds[self._lists])
         end = begin + len(columns[0])
         self._bounds = _with_room(self._bounds, first + len(sizes))
-        np.cumsum(sizes, out=self._bounds[first : first + len(sizes)])
+        np.asarray(sizes, np.int64).cumsum(out=self._bounds[first : first + len(sizes)])
         self._bounds[first : first + len(sizes)] += begin
         self._lists += len(sizes)
         for i, values in enumerate(columns):

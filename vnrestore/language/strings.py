@@ -29,7 +29,7 @@ class Strings(NamedTuple):
 def ends_of(sizes: Sequence[int] | NDArray[np.integer]) -> SmallInts:
     """Where each of some stretches that follow each other begins, and where the last one ends."""
     bounds = np.zeros(len(sizes) + 1, np.int32)
-    np.cumsum(sizes, out=bounds[1:])
+    np.asarray(sizes, np.int32).cumsum(out=bounds[1:])
     return bounds
 
 
