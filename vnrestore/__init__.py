@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vnrestore.datatypes.document import Document, Span
     from vnrestore.datatypes.notice import Notice
-    from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
+    from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
     from vnrestore.errors import (
         BusyError,
         EncodingError,
@@ -40,6 +40,7 @@ __all__ = [
     "BusyError",
     "Correction",
     "Document",
+    "Doubt",
     "EncodingError",
     "InputError",
     "MissingToolError",
@@ -63,6 +64,7 @@ __all__ = [
 _HOMES = {
     "BusyError": "vnrestore.errors",
     "Correction": "vnrestore.datatypes.restoration",
+    "Doubt": "vnrestore.datatypes.restoration",
     "Document": "vnrestore.datatypes.document",
     "EncodingError": "vnrestore.errors",
     "InputError": "vnrestore.errors",

@@ -13,6 +13,7 @@ from vnrestore import errors
 PUBLIC = {
     "BusyError",
     "Correction",
+    "Doubt",
     "Document",
     "EncodingError",
     "InputError",

@@ -42,8 +42,8 @@ format of FILE, which is told by its content, and goes to standard output unless
 _FORMS = """form of the result instead of that of FILE: txt (plain text), json (as --json), hocr (of files
 that have pages), docx (Word; needs python-docx: pip install 'vnrestore[docx]')"""
 
-_SPELLING = """of the result, right words too: old (hòa, thủy, kỹ), new (hoà, thuỷ, kĩ), or kept: as the
-document has it (the default)"""
+_SPELLING = """of the whole result: old (tone marks on the first vowel of oa, oe and uy, y as is usual),
+new (on the second vowel, i for y), or kept: as the document has it (the default)"""
 
 
 def add_command(commands: Any) -> None:

@@ -33,6 +33,19 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word that was left as it stands and may be wrong; nothing better is known.
+
+    Attributes:
+        span: where in the original text (code points, half-open).
+        posterior: probability in [0, 1] that it is what was printed.
+    """
+
+    span: Span
+    posterior: float
+
+
+@dataclass(frozen=True, slots=True)
 class Restoration:
     """A restored text with everything needed to check or undo it.
 
@@ -42,6 +55,8 @@ class Restoration:
         corrections: the changes made, in order, not overlapping.
         suggestions: changes that were likely but not certain enough to make.
         confidence: mean posterior of the chosen readings over all word tokens, in [0, 1].
+        doubts: words left as they stand that may be wrong, in order; neither corrections nor suggestions.
+        noise: where marks stand in the original that nobody printed, in order; they stay in ``text``.
     """
 
     original: str
@@ -49,6 +64,8 @@ class Restoration:
     corrections: tuple[Correction, ...]
     suggestions: tuple[Correction, ...]
     confidence: float
+    doubts: tuple[Doubt, ...] = ()
+    noise: tuple[Span, ...] = ()
 
 
 def apply_corrections(original: str, corrections: Iterable[Correction]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vnrestore.datatypes.document import Encoding, Span
-from vnrestore.datatypes.restoration import Correction, Restoration
+from vnrestore.datatypes.restoration import Correction, Doubt, Restoration
 from vnrestore.errors import UnknownFormatError
 
 SCHEMA = "vnrestore/restoration/1"
@@ -24,6 +24,11 @@ def restoration_to_dict(restoration: Restoration, notice: Mapping[str, Any] | No
         "confidence": restoration.confidence,
         "corrections": [_correction_to_dict(one) for one in restoration.corrections],
         "suggestions": [_correction_to_dict(one) for one in restoration.suggestions],
+        "doubts": [
+            {"start": one.span.start, "end": one.span.end, "posterior": one.posterior}
+            for one in restoration.doubts
+        ],
+        "noise": [{"start": span.start, "end": span.end} for span in restoration.noise],
         "original": restoration.original,
     }
     if notice is not None:
@@ -46,6 +51,11 @@ def restoration_from_dict(record: Mapping[str, Any]) -> Restoration:
             corrections=tuple(_correction_from_dict(one) for one in record["corrections"]),
             suggestions=tuple(_correction_from_dict(one) for one in record["suggestions"]),
             confidence=float(record["confidence"]),
+            doubts=tuple(
+                Doubt(Span(int(one["start"]), int(one["end"])), float(one["posterior"]))
+                for one in record.get("doubts", ())
+            ),
+            noise=tuple(Span(int(one["start"]), int(one["end"])) for one in record.get("noise", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownFormatError(f"not a restoration: {error!r}") from error

@@ -44,6 +44,8 @@ mark { color: inherit; border-radius: .2rem; padding: 0 .1rem; position: relativ
 .sure { background: var(--sure); }
 .unsure { background: var(--unsure); }
 .maybe { background: none; border-bottom: 2px dashed var(--maybe); }
+.doubt { background: none; border-bottom: 2px dotted var(--maybe); }
+.noise { background: none; opacity: .55; border-bottom: 1px dotted; }
 .tip { display: none; position: absolute; z-index: 1; left: 0; top: 1.6em; width: max-content;
   max-width: 22rem; padding: .4rem .6rem; border-radius: .3rem; background: var(--tip); color: var(--tip-ink);
   font-size: .8rem; line-height: 1.45; white-space: pre-line; }
@@ -58,7 +60,9 @@ td:last-child .tip { left: auto; right: 0; }
 <p class="legend"><span><mark class="old">original</mark></span>
 <span><mark class="sure">corrected, surely</mark></span>
 <span><mark class="unsure">corrected, posterior under $sure</mark></span>
-<span><mark class="maybe">only suggested</mark></span> Point at a word to see why.</p>
+<span><mark class="maybe">only suggested</mark></span>
+<span><mark class="doubt">left, but doubtful</mark></span>
+<span><mark class="noise">noise, left</mark></span> Point at a word to see why.</p>
 <table>
 <thead><tr><th class="no">line</th><th>Original</th><th>Restored</th></tr></thead>
 <tbody>
@@ -91,6 +95,7 @@ def _facts(restoration: Restoration) -> str:
     syllables = len(restoration.original.split())
     return (
         f"{_count(syllables, 'token')}, {_count(made, 'correction')}, {_count(held, 'suggestion')}, "
+        f"{_count(len(restoration.doubts), 'doubtful word')} left, "
         f"mean confidence {restoration.confidence:.3f}"
     )
 
@@ -122,6 +127,11 @@ def _restored_cell(piece: Piece) -> str:
         return _mark(kind, piece.restored, _reasons(piece.correction))
     if piece.suggestion is not None:
         return _mark("maybe", piece.restored, "left as it is\n" + _reasons(piece.suggestion))
+    if piece.doubt is not None:
+        reasons = f"left as it is, posterior {piece.doubt.posterior:.3f}\nnothing better is known"
+        return _mark("doubt", piece.restored, reasons)
+    if piece.noise:
+        return _mark("noise", piece.restored, "noise: nobody printed this; left as it is")
     return escape(piece.restored)
 
 

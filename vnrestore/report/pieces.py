@@ -6,10 +6,12 @@ walk along both texts is done once, here.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vnrestore.datatypes.restoration import Correction, Restoration
+from vnrestore.datatypes.document import Span
+from vnrestore.datatypes.restoration import Correction, Doubt, Restoration
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,16 @@ class Piece:
         restored: the characters of the restored text.
         correction: the change made here, or None.
         suggestion: the change that was suggested and not made here, or None.
+        doubt: why a word that stands in both may be wrong, or None.
+        noise: marks that nobody printed; they stand in both.
     """
 
     original: str
     restored: str
     correction: Correction | None = None
     suggestion: Correction | None = None
+    doubt: Doubt | None = None
+    noise: bool = False
 
 
 Row = tuple[Piece, ...]
@@ -52,15 +58,33 @@ def rows(restoration: Restoration) -> tuple[Row, ...]:
 def _pieces(restoration: Restoration) -> Iterator[Piece]:
     """All pieces in order; unmarked text is cut after every line end."""
     original = restoration.original
+    left = deque(_left(restoration))
     at = 0
     for mark, made in _marks(restoration):
-        yield from _lines(original[at : mark.span.start])
+        yield from _unmarked(original, at, mark.span.start, left)
         if made:
             yield Piece(mark.original, mark.replacement, correction=mark)
         else:
             yield Piece(mark.original, mark.original, suggestion=mark)
         at = mark.span.end
-    yield from _lines(original[at:])
+    yield from _unmarked(original, at, len(original), left)
+
+
+def _left(restoration: Restoration) -> list[tuple[Span, Doubt | None]]:
+    """Doubtful words and, without a doubt, noise, in order."""
+    found: list[tuple[Span, Doubt | None]] = [(one.span, one) for one in restoration.doubts]
+    return sorted([*found, *((span, None) for span in restoration.noise)], key=lambda one: one[0])
+
+
+def _unmarked(text: str, start: int, end: int, left: deque[tuple[Span, Doubt | None]]) -> Iterator[Piece]:
+    """The pieces of a stretch without corrections and suggestions; what was left up to its end is used up."""
+    while left and left[0][0].end <= end:
+        span, doubt = left.popleft()
+        if span.start >= start:
+            yield from _lines(text[start : span.start])
+            yield Piece(span.of(text), span.of(text), doubt=doubt, noise=doubt is None)
+            start = span.end
+    yield from _lines(text[start:end])
 
 
 def _marks(restoration: Restoration) -> Iterator[tuple[Correction, bool]]:

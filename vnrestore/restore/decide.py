@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
+from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
+from vnrestore.restore.noise import find_noise
 from vnrestore.restore.reading import Reading
+
+DOUBTFUL = 0.9  # with the corrections less sure than this, some 3 % of the words, which hold most errors
 
 
 def mean_posterior(chosen: list[list[Reading]]) -> float:
@@ -59,6 +62,21 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
         corrections=tuple(corrections),
         suggestions=tuple(suggestions),
         confidence=certainty / total if total else 1.0,
+        doubts=_doubts(text, chosen),
+        noise=find_noise(text, corrections),
+    )
+
+
+def _doubts(text: str, chosen: list[Reading]) -> tuple[Doubt, ...]:
+    """Words left as they stand that may be wrong and have no likelier reading."""
+    return tuple(
+        Doubt(Span(r.start, r.end), round(r.posterior, 6))
+        for r in chosen
+        if r[3] < DOUBTFUL
+        and r[7] >= 0
+        and r[5] <= r[3]
+        and text[r[0] : r[1]] == r[2]
+        and any(map(str.isalpha, r[2]))
     )
 
 

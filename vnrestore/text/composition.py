@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
+from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
 
 # A character and all that may compose with it: marks, and the vowels and finals of a Hangul syllable.
 # matches "ô" decomposed, one letter and its mark; not two letters
@@ -71,6 +71,11 @@ def as_given(restoration: Restoration, given: str, composition: Composition) -> 
         text=apply_corrections(given, corrections),
         corrections=corrections,
         suggestions=tuple(_moved(restoration.suggestions, given, composition)),
+        doubts=tuple(
+            Doubt(Span(composition.offset(one.span.start), composition.offset(one.span.end)), one.posterior)
+            for one in restoration.doubts
+        ),
+        noise=tuple(Span(composition.offset(s.start), composition.offset(s.end)) for s in restoration.noise),
     )
 
 
