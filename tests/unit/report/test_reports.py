@@ -132,4 +132,4 @@ def test_tooltips_give_the_reasons() -> None:
     assert page.count('class="sure" tabindex') == 1
     assert "a&lt;b → b&amp;c\nposterior 0.500, proposed by fuzzy\nrunner-up x, 0.010" in page
     assert 'class="maybe" tabindex="0">dz<span class="tip">left as it is\ndz → dù' in page
-    assert "2 corrections, 1 suggestion, mean confidence 0.900" in page
+    assert "2 corrections, 1 suggestion, 0 doubtful words left, mean confidence 0.900" in page
