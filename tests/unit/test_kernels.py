@@ -19,7 +19,7 @@ from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
-from vnrestore.restore import lattice, outcome
+from vnrestore.restore import certainty, lattice, outcome, signs
 from vnrestore.restore.passages import passages
 from vnrestore.restore.reading import Reading
 
@@ -325,6 +325,85 @@ def test_readings_are_put_together_from_what_fits_only() -> None:
             kernels.readings("Uy", *arguments)
     with pytest.raises(IndexError):
         kernels.readings("Uy", Reading, read, read, (-1 * one, *columns[1:]))
+
+
+def test_signs_and_their_sums_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the last bit, over paragraphs, stray marks, changed words, numbers and what is no word."""
+    reader, weights = restorer._certainty._signs, restorer._certainty._weights
+    texts = [path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.noisy.txt"))]
+    texts += ["\n\nUy §ban.nhân\n(dan)\n\nTinh 12/2014/ND-CP va/ 13-xq 漢\ud800😀 x", "x", "\n.", "😀"]
+    for text in texts:
+        chosen = restorer._decoded(text)
+        chosen += [Reading(len(text), len(text), "", 0.0, None, 0.0, "gap", -1)]
+        with monkeypatch.context() as pure:
+            pure.setattr(signs, "compiled", lambda: None)
+            pure.setattr(certainty, "compiled", lambda: None)
+            words, values = reader.read(text, chosen)
+            right = weights.probabilities(values)
+        fast = reader.read(text, chosen)
+        assert fast.words.tolist() == words.tolist()
+        for name, one, other in zip(signs.SIGNS, fast.values, values, strict=True):
+            assert one.tolist() == other.tolist(), name
+        assert weights.probabilities(values) == pytest.approx(right, abs=1e-12)
+    assert values.shape[1] == 2
+
+
+def test_signs_are_read_off_what_fits_only(restorer: Restorer) -> None:
+    kernels = compiled()
+    assert kernels is not None
+    model = restorer._model
+    cells, parameters, steps = model.kernel_arguments()
+    good: dict[str, Any] = {
+        "points": np.array([ord("U"), ord("y")], np.uint32),
+        "kinds": np.ones(3, np.uint8),
+        "letters": np.full(3, 255, np.uint8),
+        "spelled": np.ones(len(model.words), np.bool_),
+        "words": np.zeros(1, np.bool_),
+        "values": np.zeros((len(signs.SIGNS), 1)),
+    }
+    reading = Reading(0, 2, "Ủy", 0.5, None, 0.0, "syllable", 20)
+
+    def read(one: object = reading, symbols: tuple[int, ...] = (3, 1, 8, 9), **odd: object) -> None:
+        kernels.signs([one], (*cells, *(good | odd).values()), *parameters, steps, symbols)
+
+    read()
+    assert good["words"].tolist() == [True]
+    assert good["values"][signs.SIGNS.index("letters")].tolist() == [2.0]
+    for odd in (
+        {"kinds": np.ones(4, np.uint8)},
+        {"kinds": np.ones(0, np.uint8), "letters": np.ones(0, np.uint8)},
+        {"spelled": np.ones(len(model.words) - 1, np.bool_)},
+        {"words": np.zeros(2, np.bool_)},
+        {"values": np.zeros((len(signs.SIGNS) - 1, 1))},
+        {"points": good["points"][:1]},
+        {"one": reading._replace(start=-1)},
+        {"one": reading._replace(start=2, end=1)},
+        {"one": reading._replace(symbol=len(model.words))},
+        {"one": reading._replace(surface=None)},
+        {"one": reading._replace(generator=b"identity")},
+        {"one": reading[:7]},
+        {"one": list(reading)},
+        {"symbols": (len(model.words), 1, 8, 9)},
+        {"symbols": (3, 1, 8, -1)},
+    ):
+        with pytest.raises(ValueError, match="do not fit"):
+            read(**odd)
+    with pytest.raises(ValueError, match="begins with no symbol"):
+        kernels.signs([reading], (*cells, *good.values()), *parameters, (*steps[:4], -1), (3, 1, 8, 9))
+    with pytest.raises(TypeError):
+        read(reading._replace(start="0"))
+    one, row = np.ones(1), np.array([1])
+    sums = np.zeros(2)
+    kernels.steps((row, 0 * one, 2 * one, one, np.array([[9.0, 9.0], [1.0, 5.0]]), sums))
+    assert sums.tolist() == [0.5, 1.0]
+    for arrays in (
+        (row, one, one, sums),
+        (row, one, sums, one),
+        (row - 2, one, one, one),
+        (row + 1, one, one, one),
+    ):
+        with pytest.raises(ValueError, match="not there"):
+            kernels.steps((*arrays, np.zeros((2, 2)), sums))
 
 
 def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:

@@ -283,6 +283,39 @@ int search(const Edges *edges, const Ngrams *model, const Beam *beam, double *po
 /* Natural-log P(symbol | those before it) for the symbols of a sentence from its beginning; -1 out of memory. */
 int chain(const Ngrams *model, const int32_t *symbol, int64_t count, float *logp);
 
+/* What the stretches of a text were read as, in text order (vnrestore/restore/signs.py). */
+typedef struct {
+    const uint32_t *text;
+    int64_t length;
+    const uint8_t *kinds; /* [points] by code point, the last for all from there on */
+    int64_t points;
+    int64_t *start, *end; /* [count] */
+    int32_t *symbol;      /* negative: no word of the model */
+    double *posterior;
+    int32_t *others; /* letters that are other than those that stand there; -1 where all is kept */
+    int64_t *size;   /* of the surface, where it is changed */
+    int64_t count;
+    const uint8_t *spelled; /* [vocabulary] which symbols are words with letters */
+    int64_t vocabulary;
+    int32_t close, unknown, code, classes; /* symbols: end of a sentence, ..., the first that is a word */
+} Chosen;
+
+#define SIGNS 20
+#define LETTERS_TOLD 32
+
+/* Which readings are words with letters, and their signs, [SIGNS][count]; some are for the caller to finish. -1 out of
+ * memory. */
+int read_signs(const Chosen *chosen, const Ngrams *model, uint8_t *words, double *sign);
+
+/* A weight times how far a sign has come from low to high, row by row. */
+typedef struct {
+    const int64_t *sign;
+    const double *low, *high, *weight;
+    int64_t count;
+} Steps;
+
+void add_steps(const Steps *steps, const double *sign, int64_t count, double *score);
+
 /* The edges with the stretch of each of some arms and a posterior above the least: their number, and for each of these
  * arms how many; -1 out of memory. */
 int64_t rivals(const Edges *edges, const double *posterior, double least, const int32_t *arm, int64_t arms,

@@ -889,6 +889,21 @@ static PyObject *py_readings(PyObject *self, PyObject *args)
     return found;
 }
 
+/* The model, the first of the arrays; its vocabulary, 0 with an error set if it does not fit. */
+static int64_t read_model(Ngrams *m, PyObject *const *parameters, Views *v, PyObject *arrays)
+{
+    Fuse *maps[3] = {&m->bigrams, &m->trigrams, &m->fourgrams};
+    Py_ssize_t words = 0;
+    m->unigrams = array(v, arrays, 0, sizeof(float), &words);
+    for (int i = 0; i < 3 && !PyErr_Occurred(); i++) {
+        read_map(maps[i], parameters[i], v, arrays);
+    }
+    if (!PyErr_Occurred() && (m->begin < 0 || m->begin >= words / 2)) {
+        PyErr_SetString(PyExc_ValueError, "a sentence begins with no symbol of the model");
+    }
+    return PyErr_Occurred() ? 0 : words / 2;
+}
+
 static PyObject *py_chain(PyObject *self, PyObject *args)
 {
     PyObject *arrays, *parameters[3];
@@ -899,20 +914,16 @@ static PyObject *py_chain(PyObject *self, PyObject *args)
                           &m.bow_top, &m.bow_step, &m.begin)) {
         return NULL;
     }
-    Fuse *maps[3] = {&m.bigrams, &m.trigrams, &m.fourgrams};
-    Py_ssize_t words = 0, count = 0, room = 0;
-    m.unigrams = array(&v, arrays, 0, sizeof(float), &words);
-    for (int i = 0; i < 3 && !PyErr_Occurred(); i++) {
-        read_map(maps[i], parameters[i], &v, arrays);
-    }
+    Py_ssize_t count = 0, room = 0;
+    const int64_t words = read_model(&m, parameters, &v, arrays);
     const int32_t *symbol = PyErr_Occurred() ? NULL : array(&v, arrays, 0, sizeof(int32_t), &count);
     float *logp = PyErr_Occurred() ? NULL : array(&v, arrays, 1, sizeof(float), &room);
     if (PyErr_Occurred()) {
         return done(&v);
     }
-    int sound = room == count && m.begin >= 0 && m.begin < words / 2;
+    int sound = room == count;
     for (Py_ssize_t i = 0; sound && i < count; i++) {
-        sound = symbol[i] >= 0 && symbol[i] < words / 2;
+        sound = symbol[i] >= 0 && symbol[i] < words;
     }
     int status = 0;
     if (sound) {
@@ -924,6 +935,137 @@ static PyObject *py_chain(PyObject *self, PyObject *args)
     }
     if (status) {
         PyErr_NoMemory();
+    }
+    return done(&v);
+}
+
+/* How many letters of a surface are other than those that stand there. */
+static int32_t other_letters(PyObject *surface, Py_ssize_t size, const Chosen *c, Py_ssize_t i, const uint8_t *letters)
+{
+    int32_t bag[LETTERS_TOLD] = {0}, others = 0;
+    for (Py_ssize_t k = 0; k < size; k++) {
+        const uint32_t point = PyUnicode_ReadChar(surface, k);
+        bag[letters[point < c->points ? point : c->points - 1] % LETTERS_TOLD]++;
+    }
+    for (int64_t k = c->start[i]; k < c->end[i]; k++) {
+        bag[letters[c->text[k] < c->points ? c->text[k] : c->points - 1] % LETTERS_TOLD]--;
+    }
+    for (int k = 0; k < LETTERS_TOLD; k++) {
+        others += bag[k] > 0 ? bag[k] : 0;
+    }
+    return others;
+}
+
+/* One reading among the columns; 0 if it is none, or of another text. */
+static int read_chosen(PyObject *reading, const Chosen *c, Py_ssize_t i, const uint8_t *letters)
+{
+    if (!PyTuple_Check(reading) || PyTuple_Size(reading) != 8) {
+        return 0;
+    }
+    PyObject *surface = PyTuple_GetItem(reading, 2), *generator = PyTuple_GetItem(reading, 6);
+    const long symbol = PyLong_AsLong(PyTuple_GetItem(reading, 7));
+    c->start[i] = PyLong_AsLongLong(PyTuple_GetItem(reading, 0));
+    c->end[i] = PyLong_AsLongLong(PyTuple_GetItem(reading, 1));
+    c->posterior[i] = PyFloat_AsDouble(PyTuple_GetItem(reading, 3));
+    if (PyErr_Occurred() || !PyUnicode_Check(surface) || !PyUnicode_Check(generator) || c->start[i] < 0
+        || c->end[i] < c->start[i] || c->end[i] > c->length || symbol >= c->vocabulary) {
+        return 0;
+    }
+    c->symbol[i] = symbol < 0 ? -1 : (int32_t)symbol;
+    c->others[i] = -1;
+    if (PyUnicode_CompareWithASCIIString(generator, "identity") != 0) {
+        c->size[i] = PyUnicode_GetLength(surface);
+        c->others[i] = other_letters(surface, c->size[i], c, i, letters);
+    }
+    return 1;
+}
+
+static PyObject *py_signs(PyObject *self, PyObject *args)
+{
+    PyObject *chosen, *arrays, *parameters[3];
+    Chosen c;
+    Ngrams m;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!(ffffi)(iiii)", &PyList_Type, &chosen, &PyTuple_Type, &arrays,
+                          &PyTuple_Type, &parameters[0], &PyTuple_Type, &parameters[1], &PyTuple_Type, &parameters[2],
+                          &m.logp_step, &m.top_step, &m.bow_top, &m.bow_step, &m.begin, &c.close, &c.unknown, &c.code,
+                          &c.classes)) {
+        return NULL;
+    }
+    const int64_t vocabulary = read_model(&m, parameters, &v, arrays);
+    Py_ssize_t sizes[6] = {0};
+    c.text = array(&v, arrays, 0, sizeof(uint32_t), &sizes[0]);
+    c.kinds = array(&v, arrays, 0, sizeof(uint8_t), &sizes[1]);
+    const uint8_t *letters = array(&v, arrays, 0, sizeof(uint8_t), &sizes[2]);
+    c.spelled = array(&v, arrays, 0, sizeof(uint8_t), &sizes[3]);
+    uint8_t *words = array(&v, arrays, 1, sizeof(uint8_t), &sizes[4]);
+    double *sign = array(&v, arrays, 1, sizeof(double), &sizes[5]);
+    if (PyErr_Occurred()) {
+        return done(&v);
+    }
+    c.length = sizes[0];
+    c.points = sizes[1];
+    c.vocabulary = vocabulary;
+    c.count = PyList_Size(chosen);
+    int sound = c.points > 0 && sizes[2] == c.points && sizes[3] == vocabulary && sizes[4] == c.count
+                && sizes[5] == SIGNS * c.count && c.close >= 0 && c.close < vocabulary && c.classes >= 0;
+    c.start = calloc((size_t)c.count + 1, 3 * sizeof(int64_t) + sizeof(double) + 2 * sizeof(int32_t));
+    if (c.start == NULL) {
+        PyErr_NoMemory();
+        return done(&v);
+    }
+    c.end = c.start + c.count;
+    c.size = c.end + c.count;
+    c.posterior = (double *)(c.size + c.count);
+    c.symbol = (int32_t *)(c.posterior + c.count);
+    c.others = c.symbol + c.count;
+    for (Py_ssize_t i = 0; i < c.count && sound; i++) {
+        sound = read_chosen(PyList_GetItem(chosen, i), &c, i, letters);
+    }
+    int status = 0;
+    if (sound) {
+        Py_BEGIN_ALLOW_THREADS
+        status = read_signs(&c, &m, words, sign);
+        Py_END_ALLOW_THREADS
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "readings that do not fit");
+    }
+    if (status) {
+        PyErr_NoMemory();
+    }
+    free(c.start);
+    return done(&v);
+}
+
+static PyObject *py_steps(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t rows[4] = {0}, signs = 0, count = 0;
+    Steps steps;
+    steps.sign = array(&v, arrays, 0, sizeof(int64_t), &rows[0]);
+    steps.low = array(&v, arrays, 0, sizeof(double), &rows[1]);
+    steps.high = array(&v, arrays, 0, sizeof(double), &rows[2]);
+    steps.weight = array(&v, arrays, 0, sizeof(double), &rows[3]);
+    const double *sign = array(&v, arrays, 0, sizeof(double), &signs);
+    double *score = array(&v, arrays, 1, sizeof(double), &count);
+    if (PyErr_Occurred()) {
+        return done(&v);
+    }
+    steps.count = rows[0];
+    int sound = rows[1] == rows[0] && rows[2] == rows[0] && rows[3] == rows[0];
+    for (Py_ssize_t k = 0; k < rows[0] && sound; k++) {
+        sound = steps.sign[k] >= 0 && (count == 0 || steps.sign[k] < signs / count);
+    }
+    if (sound) {
+        Py_BEGIN_ALLOW_THREADS
+        add_steps(&steps, sign, count, score);
+        Py_END_ALLOW_THREADS
+    } else {
+        PyErr_SetString(PyExc_ValueError, "steps of signs that are not there");
     }
     return done(&v);
 }
@@ -941,6 +1083,8 @@ static PyMethodDef methods[] = {
     {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},
     {"search", py_search, METH_VARARGS, "Best paths and posteriors of many passages."},
     {"chain", py_chain, METH_VARARGS, "Log probabilities of the symbols of a sentence."},
+    {"signs", py_signs, METH_VARARGS, "Signs that readings are wrong."},
+    {"steps", py_steps, METH_VARARGS, "Weighted sums of signs, step by step."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {"lattice", py_lattice, METH_VARARGS, "The arms of a lattice, from plans."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnrestore.errors import ResourceError
+from vnrestore.kernels import compiled
 from vnrestore.language.stored import read_lines, read_manifest
 from vnrestore.restore.decide import mean_posterior
 from vnrestore.restore.reading import Reading
@@ -41,9 +42,13 @@ class Weights(NamedTuple):
 
     def probabilities(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """That readings are right, from their signs [signs, readings]."""
-        # einsum, for no BLAS: its threads would spin beside our own work
-        score = self.bias + np.einsum("k,kn->n", self.weight, self.steps(values))
-        right: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
+        kernels = compiled()
+        if kernels is not None:
+            score = np.zeros(values.shape[1])
+            kernels.steps((self.sign, self.low, self.high, self.weight, values, score))
+        else:  # einsum, for no BLAS: its threads would spin beside our own work
+            score = np.einsum("k,kn->n", self.weight, self.steps(values))
+        right: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(self.bias + score)))
         return right
 
     def steps(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

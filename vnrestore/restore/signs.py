@@ -18,6 +18,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from vnrestore.kernels import compiled
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import BEGIN, CLASSES, CODE, END, UNKNOWN
@@ -131,42 +132,57 @@ class SignReader:
         self._spelled = np.array([any(map(str.isalpha, word)) for word in model.words])
         numbers = [model.ids[symbol] for symbol in CLASSES if symbol in model.ids]
         self._spelled[numbers] = False
-        self._unknown, self._code = model.ids[UNKNOWN], model.ids[CODE]
-        self._spelled[[self._unknown, self._code]] = True
+        self._symbols = model.ids[END], model.ids[UNKNOWN], model.ids[CODE], len(CLASSES)
+        self._spelled[[*self._symbols[1:3]]] = True
 
-    def read(self, text: str, chosen: Sequence[Reading]) -> Signs:
+    def read(self, text: str, chosen: list[Reading]) -> Signs:
         """The signs of all readings of a text.
 
         Args:
             text: the observed text.
             chosen: what its stretches were read as, in text order; at least one.
         """
+        values = np.zeros((len(SIGNS), len(chosen)))
+        words = np.zeros(len(chosen), np.bool_)
+        sign = dict(zip(SIGNS, values, strict=True))
+        points, tables = _points(text), _tables()
+        kernels = compiled()
+        if kernels is not None:
+            cells, parameters, steps = self._model.kernel_arguments()
+            arrays = (*cells, points, *tables, self._spelled, words, values)
+            kernels.signs(chosen, arrays, *parameters, steps, self._symbols)
+        else:
+            words[:] = self._columns(sign, np.minimum(points, _POINTS), chosen)
+        inside = sign["odds"].clip(1e-7, 1.0 - 1e-7)
+        sign["odds"][:] = np.log(inside / (1.0 - inside))
+        self._of_codes(sign, chosen)
+        _of_repeats(sign, chosen)
+        return Signs(words, values)
+
+    def _columns(self, sign: Columns, points: NDArray[np.uint32], chosen: Sequence[Reading]) -> Flags:
+        """What the kernel does."""
         start, end, surfaces, posterior, _, _, generators, symbol = zip(*chosen, strict=True)
         begins, ends, symbols = (np.array(array("q", column)) for column in (start, end, symbol))
         kept = np.array([generator == "identity" for generator in generators])
         c = _Columns(begins, ends, symbols, np.array(array("d", posterior)), kept, surfaces)
-        points = np.minimum(_points(text), _POINTS)
         kind = _tables().kinds[points]
         newlines = (points == _NEWLINE).cumsum()
         line = newlines[np.minimum(c.start, len(points) - 1)]
-        values = np.zeros((len(SIGNS), len(kept)))
-        sign = dict(zip(SIGNS, values, strict=True))
-        words = self._spelled[c.symbol] & (c.symbol >= 0)
+        words: Flags = self._spelled[c.symbol] & (c.symbol >= 0)
         _of_letters(sign, points, c, words)
         _of_posteriors(sign, c, line)
         _of_language(sign, c, kind, line, self._model)
-        self._of_codes(sign, c)
-        _of_repeats(sign, c)
         _of_marks(sign, c, kind)
-        return Signs(words, values)
+        _, unknown, code, classes = self._symbols
+        known = c.symbol * (c.symbol >= classes)
+        sign["repeats"][:] = np.bincount(known)[known] * (known > 0)
+        sign["unknown"][:] = c.symbol == unknown
+        sign["code"][:] = c.symbol == code
+        return words
 
-    def _of_codes(self, sign: Columns, c: _Columns) -> None:
-        sign["unknown"][:] = c.symbol == self._unknown
-        is_code = c.symbol == self._code
-        sign["code"][:] = is_code
-        for i in is_code.nonzero()[0].tolist():
-            code = c.surfaces[i]
-            form = _NUMBERED.fullmatch(code)
+    def _of_codes(self, sign: Columns, chosen: Sequence[Reading]) -> None:
+        for i in sign["code"].nonzero()[0].tolist():
+            form = _NUMBERED.fullmatch(chosen[i].surface)
             sign["odd_code"][i] = form is None or form.group(1) not in self._notations
 
 
@@ -201,16 +217,15 @@ def _bags(points: NDArray[np.uint32], start: Ints, size: Ints) -> Ints:
 
 
 def _of_posteriors(sign: Columns, c: _Columns, line: Ints) -> None:
-    inside = c.posterior.clip(1e-7, 1.0 - 1e-7)
-    sign["odds"][:] = np.log(inside / (1.0 - inside))
+    sign["odds"][:] = c.posterior
     is_word = c.symbol >= 0
     doubt = (1.0 - c.posterior) * is_word
     total = np.bincount(line, doubt) / np.bincount(line, is_word).clip(1.0)
     sign["line_doubt"][:] = total[line]
-    sign["page_doubt"][:] = doubt.sum() / max(1, is_word.sum())
     sums = np.zeros(len(doubt) + 2 * NEAR + 1)
     sums[NEAR + 1 : len(doubt) + NEAR + 1] = doubt.cumsum()
     sums[len(doubt) + NEAR + 1 :] = sums[len(doubt) + NEAR]
+    sign["page_doubt"][:] = sums[-1] / max(1, is_word.sum())
     sign["near_doubt"][:] = sums[2 * NEAR + 1 :] - sums[: len(doubt)] - doubt
 
 
@@ -241,14 +256,14 @@ def _of_language(sign: Columns, c: _Columns, kind: NDArray[np.uint8], line: Ints
     sign["ahead_surprise"][spoken] = np.maximum(behind, further)
 
 
-def _of_repeats(sign: Columns, c: _Columns) -> None:
-    known = c.symbol >= len(CLASSES)
-    symbol = c.symbol * known
-    times = np.bincount(symbol)[symbol].astype(float)
-    strange = (~known).nonzero()[0].tolist()
-    counts = Counter(c.surfaces[i] for i in strange)
-    times[strange] = [counts[c.surfaces[i]] for i in strange]
-    sign["repeats"][:] = np.log1p(times)
+def _of_repeats(sign: Columns, chosen: Sequence[Reading]) -> None:
+    """Words of the model were counted by their symbols; all others are by what they look like."""
+    times = sign["repeats"]
+    strange = (times == 0.0).nonzero()[0].tolist()
+    surfaces = [chosen[i][2] for i in strange]
+    counts = Counter(surfaces)
+    times[strange] = [counts[surface] for surface in surfaces]
+    np.log1p(times, out=times)
 
 
 def _of_marks(sign: Columns, c: _Columns, kind: NDArray[np.uint8]) -> None:
