@@ -66,6 +66,50 @@ def test_letters_are_numbered_alike(restorer: Restorer, monkeypatch: pytest.Monk
     assert len(set(fast[-1].two.tolist())) > 100
 
 
+def test_pairs_are_numbered_letter_by_letter(restorer: Restorer) -> None:
+    data, kernels = restorer._data, compiled()
+    assert kernels is not None
+    pairs = [
+        ("", "x"),
+        ("rn", "m"),
+        ("ab", ""),
+        (next(iter(data.pairs)) * 2, "wn"),
+        ("漢\U0010ffff", "漢"),
+        ("r", "nn"),
+    ]
+    *_, characters, columns, merged, letters, spans = restorer._broad.context.channel._packed(pairs, kernels)
+    text = "".join(intended for intended, _ in pairs)
+    couples = [intended[i : i + 2] for intended, _ in pairs for i in range(len(intended))]
+    assert letters.tolist() == list(map(ord, text))
+    assert characters.tolist() == list(map(ord, "xmwn漢nn"))
+    assert columns.tolist() == [data.characters.get(char, -1) for char in text]
+    assert merged.tolist() == [data.pairs.get(couple, -1) for couple in couples]
+    assert (merged >= 0).any()
+    sizes = np.array([list(map(len, pair)) for pair in pairs])
+    assert spans[:, 1::2].tolist() == sizes.tolist()
+    assert spans[:, ::2].tolist() == (sizes.cumsum(0) - sizes).tolist()
+
+
+def test_pairs_are_numbered_from_what_fits_only() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    letters, numbers, none = np.array([1, 0], np.int32), np.array([0, 1], np.int32), np.full(4, -1, np.int32)
+    out = np.empty((3, 4), np.int32)
+    good = letters, numbers, none, out[0, :2], out[1, :2], out[2]
+    kernels.pack([("ba", "a")], good, 1)
+    assert out[0, :2].tolist() == [-1, 0]
+    assert out[2].tolist() == [0, 2, 0, 1]
+    for pairs in ([("b", "a")], [("bac", "a")], [("ba",)], ["ba"], [(b"ba", "a")], [("ba", None)], []):
+        with pytest.raises(ValueError, match="do not fit"):
+            kernels.pack(pairs, good, 1)
+    odd_arrays = ((1, -numbers), (1, numbers[:0]), (1, numbers[::-1].copy()), (2, none[:3]), (3, none[:1]))
+    for place, odd in (*odd_arrays, (4, none[:1]), (5, none[:3]), (1, np.array([7, 1], np.int32))):
+        arrays = [*good]
+        arrays[place] = odd
+        with pytest.raises(ValueError, match="do not fit"):
+            kernels.pack([("ba", "a")], tuple(arrays), 1)
+
+
 def test_alignments_are_the_same(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
     channel = restorer._broad.context.channel
     pairs = [("ương", "udng"), ("đ", "d"), ("iê", "ié"), ("a", "abcde"), ("漢", "x"), ("n", ""), ("", "")]

@@ -462,6 +462,53 @@ static Observed observed_of(const Pairs *p, const int32_t *span)
     return (Observed){p->observed.one + span[2], p->observed.two + span[2], p->observed.three + span[2]};
 }
 
+/* Numbers the letters of intended text, and pairs of them within a string; says where the strings of each pair are. */
+static PyObject *py_pack(PyObject *self, PyObject *args)
+{
+    PyObject *pairs, *arrays;
+    int known;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!i", &PyList_Type, &pairs, &PyTuple_Type, &arrays, &known)) {
+        return NULL;
+    }
+    Py_ssize_t points = 0, sizes[5] = {0};
+    const int32_t *letters = array(&v, arrays, 0, sizeof(int32_t), &points);
+    const int32_t *numbers = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
+    const int32_t *merged = array(&v, arrays, 0, sizeof(int32_t), &sizes[1]); /* [width][width] */
+    int32_t *columns = array(&v, arrays, 1, sizeof(int32_t), &sizes[2]);
+    int32_t *couples = array(&v, arrays, 1, sizeof(int32_t), &sizes[3]);
+    int32_t *spans = array(&v, arrays, 1, sizeof(int32_t), &sizes[4]);
+    const Py_ssize_t count = PyList_Size(pairs), top = sizes[0] - 1;
+    int32_t begin[2] = {0, 0};
+    const Py_ssize_t width = top >= 0 && !PyErr_Occurred() ? numbers[top] + (Py_ssize_t)1 : 0;
+    int sound = width > 0 && sizes[1] == width * width && sizes[2] == points && sizes[3] == points
+                && sizes[4] == 4 * count;
+    for (Py_ssize_t i = 0; i < count && sound; i++, spans += 4) {
+        PyObject *pair = PyList_GetItem(pairs, i);
+        sound = PyTuple_Check(pair) && PyTuple_Size(pair) == 2;
+        for (int k = 0; k < 2 && sound; k++) {
+            PyObject *string = PyTuple_GetItem(pair, k);
+            sound = PyUnicode_Check(string);
+            const Py_ssize_t size = sound ? PyUnicode_GetLength(string) : 0;
+            sound = sound && (k || size <= points - begin[0]);
+            spans[2 * k] = begin[k];
+            spans[2 * k + 1] = (int32_t)size;
+            begin[k] += (int32_t)size;
+        }
+        for (Py_ssize_t k = begin[0] - 1, behind = -1; sound && k >= spans[0]; k--) {
+            const Py_ssize_t number = numbers[letters[k] >= 0 && letters[k] < top ? letters[k] : top];
+            sound = number >= 0 && number < width;
+            columns[k] = number < known ? (int32_t)number : -1;
+            couples[k] = sound && behind >= 0 ? merged[number * width + behind] : -1;
+            behind = number;
+        }
+    }
+    if (!PyErr_Occurred() && (!sound || begin[0] != points)) {
+        PyErr_SetString(PyExc_ValueError, "pairs that do not fit");
+    }
+    return done(&v);
+}
+
 static PyObject *py_pair_logps(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -1078,6 +1125,7 @@ static PyMethodDef methods[] = {
     {"pools", py_pools, METH_NOARGS, "Room for the scores of the prefixes and suffixes of tokens."},
     {"likeliest", py_likeliest, METH_VARARGS, "The likeliest syllables of many tokens."},
     {"cuts", py_cuts, METH_VARARGS, "Where tokens were most likely cut into onset and rime."},
+    {"pack", py_pack, METH_VARARGS, "Pairs of strings as the next two want them."},
     {"pair_logps", py_pair_logps, METH_VARARGS, "Log P(observed | intended) for many pairs."},
     {"align", py_align, METH_VARARGS, "Most probable cuttings of many pairs into one-character edits."},
     {"find", py_find, METH_VARARGS, "Which keys are in a map, and their values."},

@@ -79,6 +79,11 @@ class Letters:
     Args:
         characters: character -> column.
         pairs: two characters -> number.
+
+    Attributes:
+        known: how many characters are meant; numbers from there on are of no column.
+        numbers: by code point; the last one stands for all from there on.
+        pairs: by the numbers of both characters, -1 for none.
     """
 
     def __init__(self, characters: Mapping[str, int], pairs: Mapping[str, int]) -> None:
@@ -86,19 +91,13 @@ class Letters:
         letters = dict(characters)
         for char in chain.from_iterable(pairs):
             letters.setdefault(char, len(letters))
-        self._known = len(characters)
-        self._numbers = np.full(max(map(ord, letters), default=0) + 2, len(letters), np.int32)
+        self.known = len(characters)
+        self.numbers = np.full(max(map(ord, letters), default=0) + 2, len(letters), np.int32)
         for char, number in letters.items():
-            self._numbers[ord(char)] = number
-        self._pairs = np.full((len(letters) + 1, len(letters) + 1), -1, np.int32)
+            self.numbers[ord(char)] = number
+        self.pairs = np.full((len(letters) + 1, len(letters) + 1), -1, np.int32)
         for pair, number in pairs.items():
-            self._pairs[letters[pair[0]], letters[pair[1]]] = number
-
-    def encode(self, points: SmallInts) -> tuple[SmallInts, SmallInts]:
-        """Of every character its column, and the number it has as a pair with the next one; -1 for none."""
-        numbers = self._numbers[np.minimum(points, len(self._numbers) - 1)]
-        pairs = np.append(self._pairs[numbers[:-1], numbers[1:]], np.int32(-1))[: len(numbers)]
-        return np.where(numbers < self._known, numbers, np.int32(-1)), pairs
+            self.pairs[letters[pair[0]], letters[pair[1]]] = number
 
 
 def code_points(text: str) -> SmallInts:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,6 @@ from vnrestore.kernels import compiled
 from vnrestore.language.alphabet import Encoded, SmallInts, code_points
 from vnrestore.language.channel_tables import UNIFORM, ChannelData, Rows
 from vnrestore.language.readings import Edit, Floats, MixedReadings, Seen, as_seen
-from vnrestore.language.strings import ends_of
 
 MAX_SEGMENT = 3  # observed characters one intended character can become
 STRAY = 0.004  # an extra character read beside the right one
@@ -228,7 +228,7 @@ class Channel:
             return [self._align(*pair) for pair in pairs]
         sizes = np.empty(sum(len(intended) for intended, _ in pairs), np.int32)
         tables, numbers = self.kernel_arguments()
-        kernels.align((*tables, *self._packed(pairs), sizes), *numbers)
+        kernels.align((*tables, *self._packed(pairs, kernels), sizes), *numbers)
         found: list[list[Edit]] = []
         left = iter(sizes.tolist())
         for intended, observed in pairs:
@@ -283,31 +283,24 @@ class Channel:
             return [self._word_logp(*pair) for pair in pairs]
         tables, numbers = self.kernel_arguments()
         out = np.empty(len(pairs))
-        kernels.pair_logps((*tables, *self._packed(pairs), out), *numbers, COPIED, FOREIGN, LEAST)
+        kernels.pair_logps((*tables, *self._packed(pairs, kernels), out), *numbers, COPIED, FOREIGN, LEAST)
         return out.tolist()
 
-    def _packed(self, pairs: Sequence[Edit]) -> tuple[SmallInts, ...]:
+    def _packed(self, pairs: Sequence[Edit], kernels: ModuleType) -> tuple[SmallInts, ...]:
         """Pairs of strings as the kernels want them.
 
         Returns:
             Of the observed characters the rows and code points; of the intended ones the columns, the
             numbers as a pair with the next one, and the code points; where the strings are, [pairs, 4].
         """
-        strings = [intended for intended, _ in pairs]
-        strings += [observed for _, observed in pairs]
-        bounds = ends_of(list(map(len, strings)))
-        half = int(bounds[len(pairs)])
+        letters = code_points("".join([intended for intended, _ in pairs]))
+        observed = "".join([observed for _, observed in pairs])
+        columns, merged = np.empty((2, len(letters)), np.int32)
         spans = np.empty((len(pairs), 4), np.int32)
-        for at, some in ((0, bounds[: len(pairs) + 1]), (2, bounds[len(pairs) :] - half)):
-            spans[:, at] = some[:-1]
-            spans[:, at + 1] = some[1:] - some[:-1]
-        every = "".join(strings)
-        points = code_points(every)
-        letters = points[:half]
-        columns, merged = self.data.letters.encode(letters)
-        ends = bounds[1 : len(pairs) + 1]
-        merged[ends[ends > 0] - 1] = -1  # no pair reaches into the next string
-        return (*self.encode(every[half:]), points[half:], columns, merged, letters, spans)
+        known = self.data.letters
+        arrays = (letters, known.numbers, known.pairs, columns, merged, spans)
+        kernels.pack(list(pairs), arrays, known.known)
+        return (*self.encode(observed), code_points(observed), columns, merged, letters, spans)
 
     def word_logp(self, intended: str, observed: str) -> float:
         """:meth:`word_logps` of one pair."""
