@@ -19,7 +19,7 @@ VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 ENGLISH = "abcdefghijklmnopqrstuvxyz"
 DIGITS = "123456789"
 SEQUENCE_POSTERIOR = 0.9  # of a mark that fits its sequence
-_ITEM = regex.compile(r"^[^\S\n]*([^\s\p{Z}])\)(?=\s)", regex.MULTILINE)
+_ITEM = regex.compile(r"^[^\S\n]*([^\s\p{Z}(])\)(?=\s)", regex.MULTILINE)
 
 
 class Item(NamedTuple):
