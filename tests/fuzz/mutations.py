@@ -73,6 +73,31 @@ MUTATIONS = (
         "cases/test_clean.py",
     ),
     Mutation(
+        "1", "one change says nothing in an unusual language", "restore/regimes.py",
+        "(len(sure) == 1 and mean_logp() < USUAL)", "False",
+        "cases/test_clean.py",
+    ),
+    Mutation(
+        "1", "marks stay where only gaps were lost", "restore/regimes.py",
+        "SLIPS = 0.002", "SLIPS = 0.0",
+        "unit/test_glued_numbers.py",
+    ),
+    Mutation(
+        "1", "a number glued to a word stays", "restore/numbers.py",
+        "return _unglued(text, reading) if sound else reading", "return reading",
+        "unit/test_glued_numbers.py",
+    ),
+    Mutation(
+        "1", "a standard's number keeps its colon", "restore/candidates/notations.py",
+        '(bar, second) == (":", "/") and "-" not in notation', "False",
+        "unit/test_number_readings.py",
+    ),
+    Mutation(
+        "1", "names and other languages keep their i and y", "restore/respell.py",
+        "if twins is None or not _is_vietnamese(line, words, place):", "if twins is None:",
+        "unit/test_respell.py",
+    ),
+    Mutation(
         "1", "digits, dates, amounts, mail and web addresses stay", "restore/protect.py",
         "    if len(chunk.text) > LONGEST_CHUNK:",
         "    return False\n    if len(chunk.text) > LONGEST_CHUNK:",

@@ -3,7 +3,7 @@
 The decoder's posterior compares a reading with its rivals. This weighs the posterior together with
 the signs that none of the rivals is right (:mod:`.signs`): a logistic model whose score is a sum of
 piecewise linear functions, one a sign, learned from pages whose truth is known
-(``python -m vnrestore.train confidence``). No reading is exchanged for another by it.
+(``tests/accuracy/train_confidence.py``). No reading is exchanged for another by it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Weights(NamedTuple):
 
 
 def load_weights(folder: Path) -> Weights:
-    """The weights in ``folder`` (as written by ``python -m vnrestore.train confidence``).
+    """The weights in ``folder`` (as written by ``tests/accuracy/train_confidence.py``).
 
     Raises:
         ResourceError: if a file is missing, damaged or of another format.
