@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 from typing import Any
 
 from vnrestore.cli.files import check_output, read_input, shown_name, write_output
-from vnrestore.cli.fix import add_restoring_options, set_loudness
+from vnrestore.cli.fix import add_restoring_options, restorer_arguments, set_loudness
 from vnrestore.cli.safety import verify_if_asked
 from vnrestore.errors import UsageError
 
@@ -64,11 +63,7 @@ def run(options: Namespace) -> None:
 
     from vnrestore.report.explain import Tracer, explanation_to_dict, explanation_to_text
 
-    tracer = Tracer(
-        lexicon_paths=[Path(name) for name in options.lexicon],
-        min_posterior=options.min_posterior,
-        spelling=options.spelling,
-    )
+    tracer = Tracer(**restorer_arguments(options))
     explanation = tracer.trace(text, at)
     if explanation is None:
         raise UsageError(f"--at {line}:{column}: a blank stands there, no token")

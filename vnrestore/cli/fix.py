@@ -115,17 +115,22 @@ def probability(value: str) -> float:
     return number
 
 
+def restorer_arguments(options: Namespace) -> dict[str, Any]:
+    """The keyword arguments of a restorer as the options of ``add_restoring_options`` want it."""
+    return {
+        "lexicon_paths": [Path(name) for name in options.lexicon],
+        "min_posterior": options.min_posterior,
+        "spelling": options.spelling,
+    }
+
+
 def make_restorer(options: Namespace) -> Restorer:
     """A restorer as the options of ``add_restoring_options`` want it."""
     from vnrestore.pipeline import Restorer
 
     verify_if_asked(options)
     started = time.perf_counter()
-    restorer = Restorer(
-        lexicon_paths=[Path(name) for name in options.lexicon],
-        min_posterior=options.min_posterior,
-        spelling=options.spelling,
-    )
+    restorer = Restorer(**restorer_arguments(options))
     if options.verbose:
         say(f"model loaded in {time.perf_counter() - started:.2f} s")
     return restorer

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from vnrestore.datatypes.document import Span
-from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
+from vnrestore.datatypes.restoration import Correction, Restoration, apply_corrections
 
 # A character and all that may compose with it: marks, and the vowels and finals of a Hangul syllable.
 # matches "ô" decomposed, one letter and its mark; not two letters
@@ -36,6 +36,10 @@ class Composition:
     def offset(self, at: int) -> int:
         """The offset in the text as given of an offset in ``text``."""
         return at if self.offsets is None else self.offsets[at]
+
+    def span(self, span: Span) -> Span:
+        """The span in the text as given of one in ``text``."""
+        return Span(self.offset(span.start), self.offset(span.end))
 
 
 def compose(text: str) -> Composition:
@@ -71,15 +75,12 @@ def as_given(restoration: Restoration, given: str, composition: Composition) -> 
         text=apply_corrections(given, corrections),
         corrections=corrections,
         suggestions=tuple(_moved(restoration.suggestions, given, composition)),
-        doubts=tuple(
-            Doubt(Span(composition.offset(one.span.start), composition.offset(one.span.end)), one.posterior)
-            for one in restoration.doubts
-        ),
-        noise=tuple(Span(composition.offset(s.start), composition.offset(s.end)) for s in restoration.noise),
+        doubts=tuple(replace(one, span=composition.span(one.span)) for one in restoration.doubts),
+        noise=tuple(map(composition.span, restoration.noise)),
     )
 
 
 def _moved(corrections: Iterable[Correction], given: str, composition: Composition) -> Iterable[Correction]:
     for one in corrections:
-        span = Span(composition.offset(one.span.start), composition.offset(one.span.end))
+        span = composition.span(one.span)
         yield replace(one, span=span, original=span.of(given))
