@@ -44,7 +44,7 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
 from vnrestore.restore.certainty import Certainty, load_weights
 from vnrestore.restore.confidence import calibrate
-from vnrestore.restore.decide import decide, keep_original, mean_posterior
+from vnrestore.restore.decide import decide, drop_changes, mean_posterior
 from vnrestore.restore.decode import Beam, decode
 from vnrestore.restore.doubts import doubts_of
 from vnrestore.restore.enumerations import number_items
@@ -214,7 +214,7 @@ class Restorer:
     def _keep(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Passages that are none of our business, word by word as they stand."""
         chosen = self._read(text, parts, self._sound)
-        return [[keep_original(text, reading) for reading in passage] for passage in chosen]
+        return drop_changes(text, chosen, ())
 
     def _adapt(
         self,
@@ -242,7 +242,7 @@ class Restorer:
             own = own_words(chosen, self._model, sound=limits.sound)
             builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)
             numbers = bool(round_) or not limits.digit_words
-            doubtful = doubtful_chunks(parts, chosen, numbers=numbers, longest=longest)
+            doubtful = doubtful_chunks(text, parts, chosen, numbers=numbers, longest=longest)
             chosen = self._read(text, parts, builder, Before(chosen, doubtful))
         chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
@@ -266,8 +266,7 @@ class Restorer:
         mean_logp = partial(self._fluency.mean_logp, parts)
         if needs_restoring(text, chosen, mean_logp):
             return self._adapt(text, parts, chosen, self._sound, mending_weights(self._data), MENDING_LIMITS)
-        sure = sure_changes(text, chosen, mean_logp)
-        kept = [[r if r.start in sure else keep_original(text, r) for r in passage] for passage in chosen]
+        kept = drop_changes(text, chosen, sure_changes(text, chosen, mean_logp))
         return calibrate(text, kept, self._sound.context)
 
     def _read(
@@ -292,7 +291,7 @@ class Restorer:
             decoding = decode(lattice.edges, self._model, beam, lm_weight=limits.lm_weight)
             read += readings(text, lattice, decoding, self._model.words, held)
         left = iter(read)
-        return [recase(text, stitched(*some, left)) for some in zip(split, before.readings, strict=True)]
+        return recase(text, [stitched(*some, left) for some in zip(split, before.readings, strict=True)])
 
     def restore_both(self, first: str, second: str) -> Restoration:
         """Restore a text in the light of another engine's reading of the same page.

@@ -137,7 +137,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     ],
     "mark-habits": lambda: [mock.patch.object(mark_habits, "SURE", 2.0)],
     "settled": lambda: [
-        _set("doubtful_chunks", lambda parts, chosen, **_: [list(range(len(p))) for p in parts])
+        _set("doubtful_chunks", lambda text, parts, chosen, **_: [list(range(len(p))) for p in parts])
     ],
     "own-words": lambda: [_set("own_words", lambda chosen, model, sound: None)],
     "names": lambda: [_set("spell_names", lambda text, chosen, names, builder: chosen)],

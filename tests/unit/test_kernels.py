@@ -19,7 +19,7 @@ from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
-from vnrestore.restore import certainty, lattice, outcome, signs
+from vnrestore.restore import certainty, confidence, lattice, looks, outcome, signs
 from vnrestore.restore.passages import passages
 from vnrestore.restore.reading import Reading
 
@@ -464,3 +464,62 @@ def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:
     ).stdout
     assert pure == restorer.restore(noisy).text
     assert pure != noisy
+
+
+def test_readings_are_found_by_their_looks_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    flags = [1 << i for i in (*range(12), *range(16, 20), *range(24, 29))]
+    assert flags[-1] == looks.LISTED
+    assert flags[11] == looks.DIGITS
+    for name in ("starting_notice", "plan_medium_vie"):
+        text = (SAMPLES / f"{name}.noisy.txt").read_text("utf-8")
+        chosen = [restorer.readings(text), [], restorer._decoded(text)]
+        odd = [
+            Reading(0, 0, "", 0.5, None, 0.5, "", -1),
+            Reading(0, 3, "\U00020000ab", 1.0, None, 0.0, "gap", 2),
+        ]
+        chosen.append(odd)
+        asked = [(kind,) for kind in flags] + [
+            (a | b, c) for a, b, c in zip(flags, flags[7:], flags[::-1], strict=False)
+        ]
+        listed = frozenset(r.symbol for r in chosen[0][::3])
+        for below in (0.0, 0.9):
+            fast = [looks.find(text, chosen, *some, below=below, symbols=listed) for some in asked]
+            with monkeypatch.context() as patched:
+                patched.setattr(looks, "compiled", lambda: None)
+                slow = [looks.find(text, chosen, *some, below=below, symbols=listed) for some in asked]
+            assert fast == slow
+            assert sum(map(len, fast)) > len(chosen[0])
+
+
+def test_readings_are_calibrated_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (SAMPLES / "starting_notice.noisy.txt").read_text("utf-8")
+    readings = restorer._decoded(text)
+    readings += [r._replace(generator="notation", runner_up_posterior=0.0) for r in readings[:9]]
+    doubts = [-0.01 * (i % 5) for i in range(len(readings))]
+    fast = confidence._all_calibrated(readings, doubts)
+    monkeypatch.setattr(confidence, "compiled", lambda: None)
+    assert fast == confidence._all_calibrated(readings, doubts)
+    assert fast != readings
+
+
+def test_only_readings_are_looked_at_and_calibrated() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    none, known = frozenset[int](), {"a": 1}
+    reading = Reading(0, 1, "a", 1.0, None, 0.0, "x", 1)
+    wrong: list[Any] = [None, (), (*reading[:3], "p", *reading[4:]), [*reading]]
+    for one in wrong:
+        with pytest.raises((TypeError, SystemError, KeyError)):
+            kernels.looks("a", [[one]], known, known, none, (1 | 1 << 24,), 0.0)
+        with pytest.raises((TypeError, SystemError, KeyError)):
+            kernels.calibrated([one], [0.0], known, Reading, 1.8)
+    with pytest.raises((TypeError, SystemError, KeyError)):
+        kernels.looks("a", [[(1,) * 8]], known, known, none, (1 | 1 << 24,), 0.0)
+    with pytest.raises((TypeError, SystemError, KeyError)):
+        kernels.looks("a", [reading, 5], known, known, none, (1,), 0.0)
+    with pytest.raises(KeyError):
+        kernels.looks("b", [[reading._replace(surface="b")]], known, known, none, (1,), 0.0)
+    with pytest.raises(ValueError, match="kinds"):
+        kernels.looks("a", [[reading]], known, known, none, (1,) * 17, 0.0)
+    with pytest.raises(ValueError, match="fit"):
+        kernels.calibrated([reading], [], known, Reading, 1.8)

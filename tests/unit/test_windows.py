@@ -10,6 +10,7 @@ from vnrestore import pipeline
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.adapt import doubtful_chunks
 from vnrestore.restore.passages import Chunk
+from vnrestore.restore.protect import LONGEST_SYLLABLE
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.windows import Window, stitched, whole, windows
 
@@ -66,29 +67,31 @@ def test_windows_and_settled_words_make_the_passage_again() -> None:
 
 
 def test_a_chunk_is_in_doubt_if_any_of_its_readings_is() -> None:
-    passage = passage_of("một", "hai,", "12", "ba")
+    text = "một haivàbachân, 12 ba"
+    passage = passage_of(*text.split())
     sure = [
         Reading(0, 3, "một", 1.0, None, 0.0, "identity", 7),
-        Reading(4, 7, "hai", 1.0, None, 0.0, "identity", 7),
-        Reading(7, 8, ",", 1.0, None, 0.0, "identity", 7),
-        Reading(9, 11, "12", 1.0, None, 0.0, "identity", 7),
-        Reading(12, 14, "ba", 1.0, None, 0.0, "identity", 7),
+        Reading(4, 15, "haivàbachân", 1.0, None, 0.0, "identity", 7),
+        Reading(15, 16, ",", 1.0, None, 0.0, "identity", 7),
+        Reading(17, 19, "12", 1.0, None, 0.0, "identity", 7),
+        Reading(20, 22, "ba", 1.0, None, 0.0, "identity", 7),
     ]
-    assert doubtful_chunks([passage], [sure]) == [[]]
-    assert doubtful_chunks([passage], [sure], numbers=False) == [[2]]
-    assert doubtful_chunks([passage], [sure], longest=2) == [[0, 1]]
+    assert doubtful_chunks(text, [passage], [sure]) == [[]]
+    assert doubtful_chunks(text, [passage], [sure], numbers=False) == [[2]]
+    assert doubtful_chunks(text, [passage], [sure], longest=LONGEST_SYLLABLE) == [[1]]
     sure[2] = sure[2]._replace(posterior=0.99)
-    assert doubtful_chunks([passage], [sure]) == [[1]]
+    assert doubtful_chunks(text, [passage], [sure]) == [[1]]
 
 
 def test_chunks_read_as_one_word_are_in_doubt() -> None:
-    passage = passage_of("một", "h", "ai", "ba")
+    text = "một h ai ba"
+    passage = passage_of(*text.split())
     joined = [
         Reading(0, 3, "một", 1.0, None, 0.0, "identity", 7),
         Reading(4, 8, "hai", 1.0, None, 0.0, "merge", 7),
         Reading(9, 11, "ba", 1.0, None, 0.0, "identity", 7),
     ]
-    assert doubtful_chunks([passage], [joined]) == [[1, 2]]
+    assert doubtful_chunks(text, [passage], [joined]) == [[1, 2]]
 
 
 @pytest.mark.parametrize("sample", ["conclusions_seedlike", "plan_medium_vie"])

@@ -869,6 +869,15 @@ static PyObject *eight(PyTypeObject *type, PyObject *const *fields)
     return made;
 }
 
+/* Whether a text says the same from start to end; -1 with an error set. */
+static int is_same(PyObject *text, Py_ssize_t start, Py_ssize_t end, PyObject *string)
+{
+    if (end - start != PyUnicode_GetLength(string)) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    return (int)PyUnicode_Tailmatch(text, string, start, end, -1);
+}
+
 static PyObject *py_readings(PyObject *self, PyObject *args)
 {
     PyObject *text, *type, *printed, *rivals, *arrays;
@@ -899,11 +908,8 @@ static PyObject *py_readings(PyObject *self, PyObject *args)
     PyObject *found = zero == NULL ? NULL : PyList_New(count);
     for (Py_ssize_t i = 0; i < count && found != NULL; i++) {
         PyObject *one = PyList_GetItem(printed, i), *surface = PyTuple_GetItem(one, 0);
-        PyObject *rival = PyUnicode_Substring(text, start[i], end[i]);
-        if (rival != NULL && PyUnicode_Compare(rival, surface) == 0) {
-            Py_DECREF(rival);
-            rival = Py_NewRef(Py_None);
-        }
+        const int same = is_same(text, start[i], end[i], surface);
+        PyObject *rival = same ? Py_NewRef(Py_None) : PyUnicode_Substring(text, start[i], end[i]);
         double p = posterior[i], share = 0.0;
         if (likely[i] >= 0 && rival != NULL) {
             r.first = r.last;
@@ -1117,6 +1123,201 @@ static PyObject *py_steps(PyObject *self, PyObject *args)
     return done(&v);
 }
 
+/* What a reading is asked to look like (vnrestore/restore/looks.py): flags of its surface, of its generator, others. */
+#define OF_SURFACE 0xffffL
+#define OF_GENERATOR 0xff0000L
+#define CHANGED (1L << 24)
+#define SAME (1L << 25)
+#define RIVALLED (1L << 26)
+#define OVERTAKEN (1L << 27)
+#define LISTED (1L << 28)
+#define MOST_KINDS 16
+
+typedef struct {
+    PyObject *text, *surfaces, *generators, *symbols;
+    long kinds[MOST_KINDS];
+    Py_ssize_t count;
+    double below;
+} Looks;
+
+/* Whether any of the kinds is still possible of what shows these of the flags asked for. */
+static int may_be(const Looks *l, long asked, long shown)
+{
+    int may = 0;
+    for (Py_ssize_t i = 0; i < l->count; i++) {
+        may |= (l->kinds[i] & asked & ~shown) == 0;
+    }
+    return may;
+}
+
+/* The flags that a dictionary has for a string, 0 if it has none and need not; -1 with an error set. */
+static long flags_of(PyObject *known, PyObject *string, int every)
+{
+    PyObject *flags = PyDict_GetItemWithError(known, string);
+    if (flags != NULL) {
+        return PyLong_AsLong(flags);
+    }
+    if (!every || PyErr_Occurred()) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    flags = PyObject_GetItem(known, string); /* it looks at what it has not met */
+    const long found = flags == NULL ? -1 : PyLong_AsLong(flags);
+    Py_XDECREF(flags);
+    return found;
+}
+
+/* Whether any of the kinds is still possible once what shows is seen, the flags in `more` (-1: an error). */
+static int goes_on(const Looks *l, long *asked, long *shown, long kinds, long more)
+{
+    *asked |= kinds;
+    *shown |= more;
+    return more < 0 ? -1 : may_be(l, *asked, *shown);
+}
+
+/* Whether a reading is one of those asked for; -1 with an error set if it is no reading. What costs more is asked last. */
+static int looks_so(const Looks *l, PyObject *reading)
+{
+    if (PyTuple_Size(reading) != 8) {
+        PyErr_SetString(PyExc_TypeError, "this is no reading");
+        return -1;
+    }
+    const double posterior = PyFloat_AsDouble(PyTuple_GetItem(reading, 3));
+    const double rival = PyFloat_AsDouble(PyTuple_GetItem(reading, 5));
+    if ((posterior == -1.0 || rival == -1.0) && PyErr_Occurred()) {
+        return -1;
+    }
+    if (posterior < l->below) {
+        return 1;
+    }
+    PyObject *surface = PyTuple_GetItem(reading, 2);
+    long asked = 0, shown = 0;
+    int on = goes_on(l, &asked, &shown, RIVALLED | OVERTAKEN,
+                     RIVALLED * (rival != 0.0) | OVERTAKEN * (rival > posterior));
+    if (on > 0) {
+        on = goes_on(l, &asked, &shown, OF_GENERATOR, flags_of(l->generators, PyTuple_GetItem(reading, 6), 0));
+    }
+    if (on > 0) {
+        on = goes_on(l, &asked, &shown, OF_SURFACE, flags_of(l->surfaces, surface, 1));
+    }
+    if (on > 0) {
+        on = goes_on(l, &asked, &shown, LISTED, LISTED * PySet_Contains(l->symbols, PyTuple_GetItem(reading, 7)));
+    }
+    if (on > 0) {
+        const Py_ssize_t start = PyLong_AsSsize_t(PyTuple_GetItem(reading, 0));
+        const Py_ssize_t end = PyLong_AsSsize_t(PyTuple_GetItem(reading, 1));
+        const int same = is_same(l->text, start, end, surface);
+        on = goes_on(l, &asked, &shown, SAME | CHANGED, same < 0 ? -1 : same ? SAME : CHANGED);
+    }
+    return on;
+}
+
+/* A pair of numbers, or NULL. */
+static PyObject *pair_of(Py_ssize_t one, Py_ssize_t other)
+{
+    PyObject *pair = PyTuple_New(2);
+    if (pair != NULL && (PyTuple_SetItem(pair, 0, PyLong_FromSsize_t(one))
+                         || PyTuple_SetItem(pair, 1, PyLong_FromSsize_t(other)))) {
+        Py_CLEAR(pair);
+    }
+    return pair;
+}
+
+static PyObject *py_looks(PyObject *self, PyObject *args)
+{
+    PyObject *chosen, *wanted;
+    Looks l;
+    if (!PyArg_ParseTuple(args, "UO!O!O!O!O!d", &l.text, &PyList_Type, &chosen, &PyDict_Type, &l.surfaces, &PyDict_Type,
+                          &l.generators, &PyFrozenSet_Type, &l.symbols, &PyTuple_Type, &wanted, &l.below)) {
+        return NULL;
+    }
+    l.count = PyTuple_Size(wanted);
+    for (Py_ssize_t i = 0; i < l.count && i < MOST_KINDS; i++) {
+        l.kinds[i] = PyLong_AsLong(PyTuple_GetItem(wanted, i));
+    }
+    if (l.count > MOST_KINDS && !PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "too many kinds of readings");
+    }
+    PyObject *found = PyErr_Occurred() ? NULL : PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_Size(chosen); i++) {
+        PyObject *passage = PyList_GetItem(chosen, i);
+        const Py_ssize_t size = PyList_Size(passage);
+        if (size < 0) {
+            Py_CLEAR(found);
+        }
+        for (Py_ssize_t k = 0; found != NULL && k < size; k++) {
+            const int is_one = looks_so(&l, PyList_GetItem(passage, k));
+            PyObject *place = is_one > 0 ? pair_of(i, k) : NULL;
+            if (is_one < 0 || (is_one && (place == NULL || PyList_Append(found, place)))) {
+                Py_CLEAR(found);
+            }
+            Py_XDECREF(place);
+        }
+    }
+    return found;
+}
+
+/* Odds to the power of 1 / temperature. */
+static double tempered(double p, double temperature)
+{
+    if (!(p > 0.0 && p < 1.0)) {
+        return p;
+    }
+    const double odds = log(p) - log1p(-p);
+    return 1.0 / (1.0 + exp(-odds / temperature));
+}
+
+/* A reading (vnrestore/restore/confidence.py) with posteriors as probable as they say; NULL with an error set. */
+static PyObject *calibrated(PyObject *reading, PyTypeObject *type, PyObject *trust, double doubt, double temperature)
+{
+    if (PyTuple_Size(reading) != 8) {
+        PyErr_SetString(PyExc_TypeError, "this is no reading");
+        return NULL;
+    }
+    double posterior = tempered(PyFloat_AsDouble(PyTuple_GetItem(reading, 3)), temperature);
+    double rival = tempered(PyFloat_AsDouble(PyTuple_GetItem(reading, 5)), temperature);
+    PyObject *share = PyDict_GetItemWithError(trust, PyTuple_GetItem(reading, 6));
+    posterior *= doubt != 0.0 ? exp(doubt) : 1.0;
+    posterior *= share != NULL ? PyFloat_AsDouble(share) : 1.0;
+    rival = rival != 0.0 && 1.0 - posterior < rival ? 1.0 - posterior : rival;
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    PyObject *fields[8];
+    for (int i = 0; i < 8; i++) {
+        fields[i] = i == 3 ? PyFloat_FromDouble(posterior)
+                    : i == 5 ? PyFloat_FromDouble(rival)
+                             : Py_NewRef(PyTuple_GetItem(reading, i));
+    }
+    return eight(type, fields);
+}
+
+static PyObject *py_calibrated(PyObject *self, PyObject *args)
+{
+    PyObject *readings, *doubts, *trust, *type;
+    double temperature;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!d", &PyList_Type, &readings, &PyList_Type, &doubts, &PyDict_Type, &trust,
+                          &PyType_Type, &type, &temperature)) {
+        return NULL;
+    }
+    const Py_ssize_t count = PyList_Size(readings);
+    if (PyList_Size(doubts) != count || !PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "lists that do not fit");
+        return NULL;
+    }
+    PyObject *found = PyList_New(count);
+    for (Py_ssize_t i = 0; i < count && found != NULL; i++) {
+        const double doubt = PyFloat_AsDouble(PyList_GetItem(doubts, i));
+        PyObject *made = calibrated(PyList_GetItem(readings, i), (PyTypeObject *)type, trust, doubt, temperature);
+        if (made == NULL || PyErr_Occurred()) {
+            Py_XDECREF(made);
+            Py_CLEAR(found);
+        } else {
+            PyList_SetItem(found, i, made);
+        }
+    }
+    return found;
+}
+
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"mix_counts", py_mix_counts, METH_VARARGS, "Probabilities in long form under one mixture, added to a table."},
@@ -1135,6 +1336,8 @@ static PyMethodDef methods[] = {
     {"steps", py_steps, METH_VARARGS, "Weighted sums of signs, step by step."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {"lattice", py_lattice, METH_VARARGS, "The arms of a lattice, from plans."},
+    {"calibrated", py_calibrated, METH_VARARGS, "Readings with posteriors as probable as they say."},
+    {"looks", py_looks, METH_VARARGS, "The readings that look like any of some kinds."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},
     {NULL, NULL, 0, NULL},
 };

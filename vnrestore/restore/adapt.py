@@ -24,6 +24,7 @@ from vnrestore.language.readings import Edit, Seen, as_seen
 from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.joints import joined_code, joined_number
+from vnrestore.restore.looks import DIGITS, LONG, MERGED, by_passage, find
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
@@ -51,6 +52,7 @@ class Aligned(NamedTuple):
 
 
 def doubtful_chunks(
+    text: str,
     parts: list[list[Chunk]],
     chosen: list[list[Reading]],
     *,
@@ -60,19 +62,23 @@ def doubtful_chunks(
     """The places, ascending, of the chunks of each passage of which no reading is as good as certain.
 
     Args:
+        text: the observed text.
         parts: the passages.
         chosen: their readings.
         numbers: whether numbers, which a first reading does not question, may be certain too.
-        longest: characters of a reading; longer ones may be several words yet.
+        longest: characters of a reading, no fewer than of a syllable; longer ones may be several words.
     """
     found = []
-    for passage, some in zip(parts, chosen, strict=True):
-        odd = [
-            r[0] for r in some if r[3] < SETTLED or len(r[2]) > longest or (not numbers and r[2].isdigit())
-        ]
-        doubtful = {bisect_right(passage, start, key=_START) - 1 for start in odd}
-        begun = set(map(_START, some))
-        if not begun.issuperset(map(_START, passage)):  # something was read across the blank before a chunk
+    kinds = (LONG, MERGED) if numbers else (LONG, MERGED, DIGITS)
+    odd = by_passage(find(text, chosen, *kinds, below=SETTLED))
+    for i, (passage, some) in enumerate(zip(parts, chosen, strict=True)):
+        doubtful = {
+            bisect_right(passage, some[k][0], key=_START) - 1
+            for k in odd.get(i, ())
+            if some[k][3] < SETTLED or len(some[k][2]) > longest or (not numbers and some[k][2].isdigit())
+        }
+        if any(some[k][6] == "merge" for k in odd.get(i, ())):  # read across the blank before a chunk
+            begun = set(map(_START, some))
             across = [i for i, chunk in enumerate(passage) if chunk[0] not in begun]
             doubtful.update(across, (i - 1 for i in across))
         ending = [i for i, chunk in enumerate(passage[:-1]) if chunk[2][-1] in DIGITS_AND_BARS]

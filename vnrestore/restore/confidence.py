@@ -14,7 +14,9 @@ from __future__ import annotations
 import math
 from types import MappingProxyType
 
+from vnrestore.kernels import compiled
 from vnrestore.restore.candidates.context import Context
+from vnrestore.restore.looks import KEPT, LETTER, LISTED, NOTED, RIVALLED, find
 from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import CODE, UNKNOWN
@@ -28,34 +30,33 @@ CODE_POWER = 0.3  # codes and lone letters have rules that check them
 def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[list[Reading]]:
     """The readings of all passages with posteriors as probable as they say."""
     classes = context.vocabulary.model.id(UNKNOWN), context.vocabulary.model.id(CODE)
-    powers = [
-        {
-            i: power
-            for i, r in enumerate(passage)
-            if r[6] == "identity"
-            and (len(r[2]) == 1 or r[7] in classes)  # no other has any
-            and (power := _power(r, classes, context))
-        }
-        for passage in chosen
-    ]
-    doubtful = [passage[i] for passage, some in zip(chosen, powers, strict=True) for i in some]
-    copied = iter(
-        context.channel.word_logps(
-            [(piece, piece) for r in doubtful if (piece := text[r.start : r.end][:LONGEST_WORD])]
-        )
-    )
-    return [
-        [
-            r
-            if r[3] == 1.0
-            and r[5] == 0.0
-            and i not in some
-            and r[6] not in TRUST  # there is nothing to correct
-            else _calibrated(r, some[i] * next(copied) if i in some else 0.0)
-            for i, r in enumerate(passage)
-        ]
-        for passage, some in zip(chosen, powers, strict=True)
-    ]
+    kinds = KEPT | LETTER, KEPT | LISTED, RIVALLED, NOTED  # there is nothing to correct in others
+    places = find(text, chosen, *kinds, below=1.0, symbols=frozenset(classes))
+    odd = [chosen[i][k] for i, k in places]
+    powers = {
+        n: power
+        for n, r in enumerate(odd)
+        if r[6] == "identity"
+        and (len(r[2]) == 1 or r[7] in classes)  # no other has any
+        and (power := _power(r, classes, context))
+    }
+    pieces = [text[odd[n].start : odd[n].end][:LONGEST_WORD] for n in powers]
+    copied = context.channel.word_logps([(piece, piece) for piece in pieces])
+    doubts = [0.0] * len(odd)
+    for (n, power), logp in zip(powers.items(), copied, strict=True):
+        doubts[n] = power * logp
+    found = list(map(list, chosen))
+    for (i, k), reading in zip(places, _all_calibrated(odd, doubts), strict=True):
+        found[i][k] = reading
+    return found
+
+
+def _all_calibrated(readings: list[Reading], doubts: list[float]) -> list[Reading]:
+    kernels = compiled()
+    if kernels is not None:
+        made: list[Reading] = kernels.calibrated(readings, doubts, dict(TRUST), Reading, TEMPERATURE)
+        return made
+    return list(map(_calibrated, readings, doubts))
 
 
 def _calibrated(reading: Reading, doubt: float) -> Reading:

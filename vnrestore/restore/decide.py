@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
+from vnrestore.restore.looks import CHANGED, OVERTAKEN, by_passage, find
 from vnrestore.restore.noise import find_noise
 from vnrestore.restore.reading import Reading
 
@@ -30,21 +33,27 @@ def keep_original(text: str, reading: Reading) -> Reading:
     )
 
 
+def drop_changes(text: str, chosen: list[list[Reading]], kept: Container[int]) -> list[list[Reading]]:
+    """The readings as they stand, but for changes that begin at some offsets."""
+    found = list(chosen)
+    for i, places in by_passage(find(text, chosen, CHANGED)).items():
+        found[i] = list(chosen[i])
+        for k in places:
+            if chosen[i][k].start not in kept:
+                found[i][k] = keep_original(text, chosen[i][k])
+    return found
+
+
 def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoration:
     """Turn readings into a restoration; changes below ``min_posterior`` become suggestions."""
     corrections: list[Correction] = []
     suggestions: list[Correction] = []
-    certainty = total = 0.0
-    for r in chosen:
-        if r[7] >= 0:
-            certainty += r[3]
-            total += 1
-    odd = [i for i, r in enumerate(chosen) if r[5] > r[3] or text[r[0] : r[1]] != r[2]]
-    for place in odd:
+    places = [place for _, place in find(text, [chosen], CHANGED, OVERTAKEN, below=DOUBTFUL)]
+    for place in places:
         start, end, surface, posterior, runner_up, rival_posterior, generator, _ = chosen[place]
         original = text[start:end]
         if surface == original:
-            if runner_up is not None:
+            if runner_up is not None and rival_posterior > posterior:
                 suggestions.append(_suggestion(chosen[place], original))
             continue
         if not surface:
@@ -61,8 +70,8 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
         text=apply_corrections(text, corrections),
         corrections=tuple(corrections),
         suggestions=tuple(suggestions),
-        confidence=certainty / total if total else 1.0,
-        doubts=_doubts(text, chosen),
+        confidence=mean_posterior([chosen]),
+        doubts=_doubts(text, [chosen[place] for place in places]),
         noise=find_noise(text, corrections),
     )
 

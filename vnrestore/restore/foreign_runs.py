@@ -30,8 +30,8 @@ from vnrestore.restore.foreign_chunks import (
     words_of,
 )
 from vnrestore.restore.lattice import LatticeBuilder
+from vnrestore.restore.looks import CHANGED, by_passage, find
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.regimes import unchanged
 from vnrestore.restore.spoken import Stretch, exact_logps, stretch_logps
 
 VIETNAMESE, ENGLISH, CODE = range(3)
@@ -52,6 +52,7 @@ AROUND = 2  # chunks beside a likely run
 INDENT = 80  # blanks that may stand before a line
 
 _CHUNK = regex.compile(r"\S+")
+_CONTROLS = regex.compile(r"[\x1c-\x1f]")  # what is a blank to str.split, but not to the expression above
 _LIKELY = regex.compile(rb"[.#0c]{2,}")  # chunks side by side, as foreign_chunks.py names their kinds
 LEAST_WEAK = b"..."
 
@@ -93,7 +94,12 @@ class ForeignRuns:
     ) -> list[list[Reading]]:
         """The readings of all passages, with what is English or code as it stands."""
         kept = list(chosen)
-        windows = [(i, window) for i, passage in enumerate(chosen) for window in self._windows(text, passage)]
+        changed = by_passage(find(text, chosen, CHANGED))
+        windows = [
+            (i, window)
+            for i, places in changed.items()
+            for window in self._windows(text, chosen[i], [chosen[i][k].start for k in places])
+        ]
         stretches = [Stretch(chosen[i], window.first, window.last) for i, window in windows]
         for (i, window), logps in zip(windows, stretch_logps(text, stretches, builder), strict=True):
             rough = _runs(self._units(text, chosen[i], window, logps))
@@ -109,18 +115,16 @@ class ForeignRuns:
                     ]
         return kept
 
-    def _windows(self, text: str, passage: Sequence[Reading]) -> Iterator[_Window]:
-        """The chunks around those that may be English or code, if any of them was changed."""
-        if not passage:
-            return
+    def _windows(self, text: str, passage: Sequence[Reading], changed: Sequence[int]) -> Iterator[_Window]:
+        """The chunks around those that may be English or code, if any of them was changed (offsets)."""
         base, end = passage[0].start, passage[-1].end
-        chunks = _CHUNK.findall(text, base, end)
+        controlled = _CONTROLS.search(text, base, end)
+        chunks = _CHUNK.findall(text, base, end) if controlled else text[base:end].split()
         likely = [m.span() for m in _LIKELY.finditer(self._looks.classes_of(chunks)) if _is_likely(m[0])]
         if not likely:
             return
         spans = [m.span() for m in _CHUNK.finditer(text, base, end)]
         starts = [r.start for r in passage]
-        changed = [r.start for r in passage if not unchanged(text, r)]
         for first, last in _together(likely):
             if bisect_left(changed, spans[first][0]) < bisect_left(changed, spans[last - 1][1]):
                 around = spans[max(0, first - AROUND) : last + AROUND]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import regex
 
+from vnrestore.restore.looks import LABEL, find
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.sequences import follow
 
@@ -33,7 +34,7 @@ EXTRA_LOGP = math.log(0.002)  # a stroke is lost or read twice
 LOOKALIKES = MappingProxyType({"I": "l1|iíÍ!]LTt", "V": "vYy", "X": "xKk"})
 DOUBLE = "HUuh"  # two strokes
 FOOTED = "Ll"  # a full stop, joined to the stroke before it
-# Words before a numeral, with the share of them before Roman ones.
+# Words before a numeral (looks.py finds them), with the share of them before Roman ones.
 LABELS = MappingProxyType({"chương": 0.98, "phần": 0.8, "lục": 0.86})
 LARGE_LOGP = math.log(0.05)  # a number of several digits, rather than one digit, counts appendices
 _STROKES = r"[IVXLHl1|iíÍ!\]]"
@@ -129,11 +130,12 @@ def _in_capitals(line: str) -> bool:
 
 def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading, float]]:
     """Readings behind a chapter, a part or an appendix that may be Roman numerals; how often they are."""
-    for passage in chosen:
-        for i in [i for i, r in enumerate(passage[:-1], start=1) if r[2].lower() in LABELS]:
-            piece = text[passage[i].start : passage[i].end]
+    for number, place in find(text, chosen, LABEL):
+        label, *behind = chosen[number][place : place + 2]
+        for reading in behind:
+            piece = text[reading.start : reading.end]
             if _MISREAD.fullmatch(piece) and piece not in ROMAN:
-                yield passage[i], LABELS[passage[i - 1].surface.lower()]
+                yield reading, LABELS[label.surface.lower()]
 
 
 def _labelled_numeral(observed: str, share: float) -> str | None:

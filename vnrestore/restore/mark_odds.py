@@ -62,6 +62,8 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
     reading = passage[place]
     start, end, piece = reading.start, reading.end, reading.surface
     before, after = text[start - 1 : start], text[end : end + 1]
+    if piece in TRAILING and before.isalnum() and not after.isalnum():
+        return TRAILING[piece]  # as most do
     if piece.isalpha() and piece not in LETTERS:
         line, _ = _line(text, start)
         if (

@@ -8,7 +8,7 @@ sentence from a comma. The page's own habits (``mark_habits.py``) shift what tha
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ import regex
 from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
+from vnrestore.restore.looks import MARK, SAME, by_passage, find
 from vnrestore.restore.mark_habits import BEHIND_WORDS, habits, is_behind_word
 from vnrestore.restore.mark_odds import LETTERS, Odds, odds_of
 from vnrestore.restore.reading import Reading
@@ -25,9 +26,9 @@ from vnrestore.text.tokens import END, SMALL_NUMBER, punctuation_symbol
 
 GAIN = 1.5  # nats by which another reading must explain a mark better
 SOUND_GAIN = 2.5  # the same in a text that needed little
-LONGEST = 2  # more dots or rules are those of a form
 CAPITAL = MappingProxyType({".": 0.96, ",": 0.11, ";": 0.13, ":": 0.72, "": 0.07, "-": 0.9})
 LEAST = 1e-30
+CLEAR = 0.99  # posterior of a mark as it stands that no habit of a page (of MOST nats) outweighs
 BEAM = Beam()
 _PARAGRAPH_END = regex.compile(r"\s*\n\s*\S")  # not where the text or the page is cut
 
@@ -108,14 +109,17 @@ def mend_marks(
     """
     mended = list(chosen)
     chains = _Chains()
-    marks = [mark for i, passage in enumerate(chosen) for mark in _marks(text, i, passage, chains, model)]
+    every = by_passage(find(text, chosen, MARK | SAME))
+    marks = [mark for some in every.items() for mark in _marks(text, chosen, *some, chains, model)]
     if not marks:
         return mended
-    every: list[float] = decode(chains.edges(), model, BEAM).posteriors.tolist()
-    looks = [every[mark.edge : mark.edge + len(mark.choice.readings)] for mark in marks]
+    shares: list[float] = decode(chains.edges(), model, BEAM).posteriors.tolist()
+    looks = [shares[mark.edge : mark.edge + len(mark.choice.readings)] for mark in marks]
     factors = _factors(habits((m.choice.readings, look) for m, look in zip(marks, looks, strict=True)))
     least = SOUND_GAIN if sound else GAIN
     for (number, place, (readings, _, _), _), look in zip(marks, looks, strict=True):
+        if look[0] > CLEAR:
+            continue
         posteriors = _raised(readings, look, factors)
         best = posteriors.index(max(posteriors))
         if best and math.log(max(posteriors[best], LEAST)) - math.log(max(posteriors[0], LEAST)) > least:
@@ -126,17 +130,17 @@ def mend_marks(
     return mended
 
 
-def _marks(text: str, number: int, passage: list[Reading], chains: _Chains, model: NgramModel) -> list[_Mark]:
+def _marks(
+    text: str,
+    chosen: Sequence[list[Reading]],
+    number: int,
+    marks: Iterable[int],
+    chains: _Chains,
+    model: NgramModel,
+) -> list[_Mark]:
     """The marks of a passage that may be something else; the passage is added to the chains if it has any."""
-    places = [
-        (place, odds)
-        for place, r in enumerate(passage)
-        if len(surface := r[2]) <= LONGEST
-        and surface
-        and (len(surface) == 1 or not surface.isalnum())
-        and surface == text[r[0] : r[1]]
-        and (odds := odds_of(text, passage, place))
-    ]
+    passage = chosen[number]
+    places = [(place, odds) for place in marks if (odds := odds_of(text, passage, place))]
     if not places:
         return []
     found = []

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from vnrestore.language.lexicon import Entry, Lexicon
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.lattice import LatticeBuilder
+from vnrestore.restore.looks import CHANGED, NAME, WORD, by_passage, find
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import TITLE, apply_case
 
@@ -62,7 +63,9 @@ def spell_names(
 ) -> list[list[Reading]]:
     """The readings of all passages with people's names spelled as names are."""
     spelled = list(chosen)
-    runs = [(i, *run) for i, passage in enumerate(chosen) for run in _runs(text, passage)]
+    capitals = by_passage(find(text, chosen, NAME, WORD | CHANGED))
+    named = [i for i, places in capitals.items() if _may_hold_name(places, len(chosen[i]))]
+    runs = [(i, *run) for i in named for run in _runs(text, chosen[i])]
     builder.judge(text[r.start : r.end] for i, first, last in runs for r in chosen[i][first:last])
     words = builder.context.vocabulary.model.words
     for number, first, last in runs:
@@ -81,11 +84,17 @@ def spell_names(
     return spelled
 
 
+def _may_hold_name(capitals: Sequence[int], words: int) -> bool:
+    """Whether words with capitals, by their places, are near each other or most of a passage."""
+    near = any(b - a == 2 for a, b in pairwise(capitals)) or any(
+        b - a == 2 for a, b in zip(capitals, capitals[2:], strict=False)
+    )
+    return near or len(capitals) >= max(words - 1, 2)
+
+
 def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
     capital = [not text[r[0]].islower() and _is_name(r[2]) for r in passage]
-    if True not in capital:
-        return
     for i in range(1, len(passage) - 1):
         signed = (
             capital[i - 1] and capital[i + 1] and text[passage[i + 1].end : passage[i + 1].end + 1] in "\n"

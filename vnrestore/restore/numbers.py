@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from vnrestore.restore.decide import keep_original
+from vnrestore.restore.looks import CHANGED, NOTED, by_passage, find
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.regimes import unchanged
@@ -20,7 +21,6 @@ SURE_WORD = 0.97
 _MIXED = regex.compile(r"\p{Ll}[0-9]|[0-9]\p{Ll}")
 _GLUED = regex.compile(r"([0-9]+)(\p{L}{2,})")  # khoản 1như sau
 _ENGLISH = regex.compile(r"\bNo\b\.?\s*[0-9/]*$")  # Decree No. 82/2023/ND-CP
-NOTED = frozenset(("notation", "word"))  # generators of parts of a document's number
 LONGEST_ENGLISH = 24  # characters of that
 _TYPED = regex.compile(r"m[23]\P{L}*$|[-/]")  # units and document numbers
 
@@ -49,13 +49,12 @@ def keep_numbers(text: str, chosen: list[list[Reading]], *, sound: bool) -> list
             return keep_original(text, reading)
         return _unglued(text, reading) if sound else reading
 
-    return [
-        [
-            kept(r) if r[3] < SURE_WORD or r[6] in NOTED or (sound and text[r[0] : r[0] + 1].isdigit()) else r
-            for r in passage
-        ]
-        for passage in chosen
-    ]
+    found = list(chosen)
+    for i, places in by_passage(find(text, chosen, CHANGED, NOTED)).items():
+        found[i] = list(chosen[i])
+        for k in places:
+            found[i][k] = kept(found[i][k])
+    return found
 
 
 def _unglued(text: str, reading: Reading) -> Reading:
@@ -79,6 +78,6 @@ def _is_doubtful_word(text: str, reading: Reading) -> bool:
 
 def _is_named_in_english(text: str, reading: Reading) -> bool:
     """Whether a document number stands behind ``No.``, as in ``Decree No. 82/2023/ND-CP``."""
-    if reading.generator not in NOTED:
+    if reading.generator not in ("notation", "word"):  # parts of a document's number
         return False
     return _ENGLISH.search(text, max(0, reading.start - LONGEST_ENGLISH), reading.start) is not None

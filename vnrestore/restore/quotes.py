@@ -6,8 +6,7 @@ is dirt, as long as it could not open a quotation that runs over several paragra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from vnrestore.restore.looks import MARK, find
 from vnrestore.restore.reading import Reading
 
 SINGLE = frozenset("‘’'`´")
@@ -17,25 +16,27 @@ NEAR = 300  # characters a quotation in single marks may span
 STRAY_POSTERIOR = 0.9
 
 
-def drop_stray_quotes(text: str, chosen: Sequence[list[Reading]]) -> list[list[Reading]]:
+def drop_stray_quotes(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
     """The readings of garbled passages without quotation marks that have no partner."""
     opened: dict[bool, list[Reading]] = {True: [], False: []}
     stray: set[int] = set()
-    for passage in chosen:
-        for place, reading in enumerate(passage):
-            if reading.surface not in SINGLE and reading.surface not in DOUBLE:
-                continue
-            single, side = reading.surface in SINGLE, _side(text, reading)
-            if side > 0:
-                opened[single].append(reading)
-                if single or place:
-                    stray.add(reading.start)
-            elif side < 0:
-                partner = opened[single].pop() if opened[single] else None
-                if partner is None or (single and reading.start - partner.start > NEAR):
-                    stray.add(reading.start)
-                else:
-                    stray.discard(partner.start)
+    for number, place in find(text, chosen, MARK):
+        reading = chosen[number][place]
+        if reading.surface not in SINGLE and reading.surface not in DOUBLE:
+            continue
+        single, side = reading.surface in SINGLE, _side(text, reading)
+        if side > 0:
+            opened[single].append(reading)
+            if single or place:
+                stray.add(reading.start)
+        elif side < 0:
+            partner = opened[single].pop() if opened[single] else None
+            if partner is None or (single and reading.start - partner.start > NEAR):
+                stray.add(reading.start)
+            else:
+                stray.discard(partner.start)
+    if not stray:
+        return chosen
     return [
         [r.instead("", STRAY_POSTERIOR, "stray") if r.start in stray else r for r in passage]
         for passage in chosen

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from vnrestore.restore.looks import (
+    CHANGED,
+    LETTERS,
+    LONE_CAPITAL,
+    LOUD,
+    QUIET,
+    SHORT,
+    SPELLED,
+    by_passage,
+    find,
+)
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import LOWER, TITLE, UPPER, apply_case, case_of
 from vnrestore.text.syllable import is_syllable
 
-SHORT = 3  # letters
-SPELLED = frozenset(("syllable", "merge"))  # generators of words that were spelled letter by letter
+_SPELLED = frozenset(("syllable", "merge"))  # generators of words that were spelled letter by letter
 _SENTENCE_END = frozenset(".!?:")
 
 
-def recase(text: str, passage: list[Reading]) -> list[Reading]:
+_BLIND = SPELLED | LETTERS | CHANGED, SPELLED | LONE_CAPITAL
+
+
+def recase(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
     """Give words read from digits and symbols their neighbours' case, and quiet those that shout alone."""
-    spelled = [
-        i
-        for i, r in enumerate(passage)
-        if r[6] in SPELLED and not (text[r[0] : r[1]].islower() and text[r[0]].isalpha())
-    ]
-    blind = [i for i in spelled if _is_blind(text, passage[i])]
+    odd = by_passage(find(text, chosen, *_BLIND, SPELLED | LOUD, SPELLED | QUIET | CHANGED))
+    found = list(chosen)
+    for i, places in odd.items():
+        found[i] = _recased(text, chosen[i], places)
+    return found
+
+
+def _recased(text: str, passage: list[Reading], odd: Sequence[int]) -> list[Reading]:
+    blind = [i for i in odd if passage[i][6] in _SPELLED and _is_blind(text, passage[i])]
     if blind:
         fitted = list(passage)
         for i in blind:
             fitted[i] = _fitted(text, passage, i)
         passage = fitted
     short = [
-        i for i, r in enumerate(passage) if len(r[2]) <= SHORT and r[6] == "syllable" and r[2][:1].isupper()
+        i
+        for i in odd
+        if len(passage[i][2]) <= SHORT and passage[i][6] == "syllable" and passage[i][2][:1].isupper()
     ]
     loud = [i for i in short if _shouts(passage[i])]
     if loud:

@@ -14,6 +14,7 @@ from itertools import chain
 import regex
 
 from vnrestore.language.channel_tables import ChannelData
+from vnrestore.restore.looks import CHANGED, find
 from vnrestore.restore.reading import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
@@ -120,7 +121,7 @@ def _sound_weights(data: ChannelData, clean: float, generic: float, slips: float
     return [*weights, generic]
 
 
-def sure_changes(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: Callable[[], float]) -> set[int]:
+def sure_changes(text: str, chosen: Sequence[list[Reading]], mean_logp: Callable[[], float]) -> set[int]:
     """Where the changes begin that a text with few errors still needs; none if a typist may have made them.
 
     Only marked letters tell, and no names: one without marks is a foreigner's, not an error. Text in
@@ -131,18 +132,18 @@ def sure_changes(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: Call
         chosen: its passages, read with trust.
         mean_logp: of a symbol after its predecessor, as it stands; asked for only where it matters.
     """
-    every = chain.from_iterable(chosen)
-    sure = {r.start for r in every if r[3] >= SURE and _is_slip(text, r) and is_evidence(r)}
+    changed = _changed(text, chosen)
+    sure = {r.start for r in changed if r[3] >= SURE and _is_slip(text, r) and is_evidence(r)}
     if not sure or (len(sure) == 1 and mean_logp() < USUAL):
         return set()
     words = sum(map(is_evidence, chain.from_iterable(chosen)))
     return sure if len(sure) >= SURE_RATE * words else set()
 
 
-def shows_misreadings(text: str, chosen: Sequence[Sequence[Reading]]) -> bool:
+def shows_misreadings(text: str, chosen: Sequence[list[Reading]]) -> bool:
     """Whether letters of a sound text were misread; words only run together may be a converter's."""
-    every = chain.from_iterable(chosen)
-    slips = sum(r[3] for r in every if r[6] == "syllable" and _is_slip(text, r) and is_word(r))
+    changed = _changed(text, chosen)
+    slips = sum(r[3] for r in changed if r[6] == "syllable" and _is_slip(text, r) and is_word(r))
     return slips >= SLIPS * sum(map(len, chosen))
 
 
@@ -160,7 +161,7 @@ def _is_slip(text: str, reading: Reading) -> bool:
     return reading.generator == "syllable" and marked and not is_capitalised(reading)
 
 
-def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: Callable[[], float]) -> bool:
+def needs_restoring(text: str, chosen: Sequence[list[Reading]], mean_logp: Callable[[], float]) -> bool:
     """Whether a sound text shows enough errors that ours are outnumbered.
 
     Args:
@@ -168,12 +169,18 @@ def needs_restoring(text: str, chosen: Sequence[Sequence[Reading]], mean_logp: C
         chosen: its passages, read with trust.
         mean_logp: of a symbol after its predecessor, as it stands; asked for only where it matters.
     """
-    words = [r for passage in chosen for r in passage if (r[7] >= 0 and r[2].isalpha()) or is_evidence(r)]
     changes: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for r in words:
-        if text[r[0] : r[1]] != r[2]:
-            kind = text[r.start : r.end].lower(), r.surface.lower()
-            changes[kind] += max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
+    for r in filter(is_evidence, _changed(text, chosen)):
+        kind = text[r.start : r.end].lower(), r.surface.lower()
+        changes[kind] += max(2 * r.posterior - 1, 0.0) * (NAME if is_capitalised(r) else 1.0)
     shown = sum(min(amount, SAME_CHANGE) for amount in changes.values())
-    usual, unusual = (rate * (len(words) + HARM_WORDS) for rate in (HARM_RATE, UNUSUAL_HARM_RATE))
+    if shown < HARM_RATE * HARM_WORDS or shown >= UNUSUAL_HARM_RATE * (sum(map(len, chosen)) + HARM_WORDS):
+        return shown > HARM_RATE * HARM_WORDS  # however many of the readings are words
+    words = sum((r[7] >= 0 and r[2].isalpha()) or is_evidence(r) for passage in chosen for r in passage)
+    usual, unusual = (rate * (words + HARM_WORDS) for rate in (HARM_RATE, UNUSUAL_HARM_RATE))
     return shown >= unusual or (shown >= usual and mean_logp() >= USUAL)
+
+
+def _changed(text: str, chosen: Sequence[list[Reading]]) -> list[Reading]:
+    """What does not read as it stands."""
+    return [chosen[i][k] for i, k in find(text, chosen, CHANGED)]

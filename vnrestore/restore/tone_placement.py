@@ -7,8 +7,9 @@ restored follows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from vnrestore.restore.looks import LISTED, find
 from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import new_tone_placement
 
@@ -20,7 +21,7 @@ Score = Callable[[Sequence[tuple[str, str]]], list[float]]
 
 
 def place_tones(
-    text: str, chosen: list[list[Reading]], score: Score, ambiguous: Container[int]
+    text: str, chosen: list[list[Reading]], score: Score, ambiguous: frozenset[int]
 ) -> list[list[Reading]]:
     """The readings with tone marks placed as the document does.
 
@@ -30,7 +31,7 @@ def place_tones(
         score: natural log P(observed | intended) of (intended, observed) pairs.
         ambiguous: language-model symbols of the words with two placements.
     """
-    words = [r for passage in chosen for r in passage if r.symbol in ambiguous]
+    words = [chosen[i][k] for i, k in find(text, chosen, LISTED, symbols=ambiguous)]
     garbled = [r for r in words if r.surface != text[r.start : r.end]]
     log_odds = PRIOR + sum(_intact(r.surface) for r in words if r.surface == text[r.start : r.end])
     if log_odds + MOST * len(garbled) <= 0.0:

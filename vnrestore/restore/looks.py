@@ -1,0 +1,131 @@
+"""Which readings a step has to look at, told by what they look like.
+
+Each step behind the search looks for readings of some kind: short words in capitals, numbers with a bar,
+what was changed. Most readings are none of these. One pass in C over all of them finds those that are;
+what a surface looks like is remembered by the surface, since most words come back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from vnrestore.kernels import compiled
+from vnrestore.restore.protect import LONGEST_SYLLABLE
+from vnrestore.restore.reading import Reading
+
+SHORT = 3  # letters
+LONGEST_MARK = 2  # more dots or rules are those of a form
+REMEMBERED = 50_000  # surfaces
+LABELS = frozenset(("chương", "phần", "lục"))  # a numeral follows
+
+# Of the surface (the kernel knows these by their bits, below 2^16).
+LETTERS, LETTER, LONE_CAPITAL, LOUD, QUIET, WORD, NAME, MARK, BARRED, LABEL, LONG, DIGITS = (
+    1 << i for i in range(12)
+)
+# Of the generator (below 2^24).
+SPELLED, KEPT, NOTED, MERGED = (1 << i for i in range(16, 20))
+# Of the reading.
+CHANGED, SAME, RIVALLED, OVERTAKEN, LISTED = (1 << i for i in range(24, 29))
+
+_KINDS = MappingProxyType(
+    {
+        "syllable": SPELLED,
+        "merge": SPELLED | MERGED,
+        "identity": KEPT,
+        "notation": NOTED,
+        "word": NOTED,
+    }
+)
+_NONE: frozenset[int] = frozenset()
+
+Place = tuple[int, int]
+"""Numbers of a passage and of a reading in it."""
+
+
+class _Looks(dict[str, int]):
+    """What surfaces look like, remembered."""
+
+    def __missing__(self, surface: str) -> int:
+        if len(self) > REMEMBERED:
+            self.clear()
+        found = self[surface] = _look(surface)
+        return found
+
+
+@cache
+def _known() -> tuple[_Looks, dict[str, int]]:
+    """What surfaces and generators look like; shared, as it depends on nothing else."""
+    return _Looks(), dict(_KINDS)
+
+
+def find(
+    text: str,
+    chosen: Sequence[list[Reading]],
+    *wanted: int,
+    below: float = 0.0,
+    symbols: frozenset[int] = _NONE,
+) -> list[Place]:
+    """The readings that look like any of some kinds, in order.
+
+    Args:
+        text: the observed text.
+        chosen: readings by passage.
+        wanted: kinds, each a sum of the flags above, all of which a reading must show.
+        below: readings with a lower posterior are found, too.
+        symbols: language-model symbols that are ``LISTED``.
+    """
+    looks, kinds = _known()
+    kernels = compiled()
+    if kernels is not None:
+        places: list[Place] = kernels.looks(text, list(chosen), looks, kinds, symbols, wanted, below)
+        return places
+    return [
+        (i, k)
+        for i, passage in enumerate(chosen)
+        for k, r in enumerate(passage)
+        if r[3] < below
+        or any(
+            (looks[r[2]] | kinds.get(r[6], 0) | _shown(text, r, symbols)) & kind == kind for kind in wanted
+        )
+    ]
+
+
+def by_passage(places: Iterable[Place]) -> dict[int, list[int]]:
+    """The numbers of the readings, by that of their passage."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for passage, place in places:
+        found[passage].append(place)
+    return found
+
+
+def _look(surface: str) -> int:
+    """The flags of a surface."""
+    size, letters, upper = len(surface), surface.isalpha(), surface.isupper()
+    word = size > 1 and letters and not upper
+    return (
+        LETTERS * letters
+        | LETTER * (size == 1 and letters)
+        | LONE_CAPITAL * (size == 1 and upper)
+        | LOUD * (1 < size <= SHORT and upper)
+        | QUIET * (1 < size <= SHORT and not upper and surface[0].isupper())
+        | WORD * word
+        | NAME * (word and not surface.islower())
+        | MARK * (size == 1 or (size == LONGEST_MARK and not surface.isalnum()))
+        | BARRED * ("/" in surface)
+        | LABEL * (surface.lower() in LABELS)
+        | LONG * (size > LONGEST_SYLLABLE)
+        | DIGITS * surface.isdigit()
+    )
+
+
+def _shown(text: str, reading: Reading, symbols: frozenset[int]) -> int:
+    """The flags of a reading but for its surface and its generator."""
+    return (
+        (SAME if text[reading[0] : reading[1]] == reading[2] else CHANGED)
+        | RIVALLED * (reading[5] != 0.0)
+        | OVERTAKEN * (reading[5] > reading[3])
+        | LISTED * (reading[7] in symbols)
+    )
