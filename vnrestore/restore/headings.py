@@ -31,7 +31,7 @@ CAPITAL_SHARE = 0.9  # of the letters: an L may have been read as a small one
 MISREAD_LOGP = math.log(0.1)  # a stroke, or two, are read as another letter
 AGAIN_LOGP = math.log(0.7)  # so is the next
 EXTRA_LOGP = math.log(0.002)  # a stroke is lost or read twice
-LOOKALIKES = MappingProxyType({"I": "l1|iíÍ!]LTt", "V": "vYy", "X": "xKk"})
+LOOKALIKES = MappingProxyType({"I": "l1|iíÍ!]LTtf", "V": "vYy", "X": "xKk"})
 DOUBLE = "HUuh"  # two strokes
 FOOTED = "Ll"  # a full stop, joined to the stroke before it
 # Words before a numeral (looks.py finds them), with the share of them before Roman ones.
@@ -42,7 +42,7 @@ _NUMERAL = regex.compile(
     rf"^[^\p{{L}}\p{{N}}\n]{{0,4}}((?:(?=.?[\p{{L}}\p{{N}}]){_STROKES}{{1,6}}|1?[1-9])[.,:)]?)(?=[^\S\n]+(\S[^\n]*))",
     regex.MULTILINE,
 )
-_MISREAD = regex.compile(rf"(?=.{{2}}|H)(?:{_STROKES}|[Tt]){{1,6}}")
+_MISREAD = regex.compile(rf"(?=.{{2}}|H)(?:{_STROKES}|[Ttf]){{1,6}}")
 _WORD = regex.compile(r"\p{L}{2,}")
 
 

@@ -18,6 +18,7 @@ _NUMBERED = regex.compile(r"[0-9]{1,4}/(?:[0-9]{4}/)?\p{Lu}[\p{L}\p{N}\-&]*\p{L}
 _SWALLOWED = regex.compile(
     r"[0-9]{1,3}(?:19[4-9]|20[0-4])[0-9]/?(?:N[ĐD]-CP|TT(?:LT)?-B\p{Lu}+|NQ-H[ĐD]ND|Q[ĐD]-(?:UBND|TTg)|QH[0-9]{2})"
 )
+_CUT_YEAR = regex.compile(r"[0-9]{1,4}/(?:19|20)[0-9]?")
 _CUT_DATE = regex.compile(r"[0-9]{1,2}(?:/[0-9]{0,2})?")
 _DATED = regex.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}")
 
@@ -54,7 +55,7 @@ def joined_code(left: Chunk, right: Chunk) -> Joined | None:
 
 def joined_number(left: Chunk, right: Chunk) -> Joined | None:
     """Two neighbouring chunks as one date or document number whose digits OCR set apart."""
-    if left.text[0].isalpha() or left.opens_line or right.opens_line:
+    if left.text[0].isalpha() or right.opens_line or (left.opens_line and "/" not in left.text):
         return None
     lead, first, trail = split_edges(left.text)
     inside, rest, _ = split_edges(right.text)
@@ -63,7 +64,9 @@ def joined_number(left: Chunk, right: Chunk) -> Joined | None:
     first, rest = first + trail, inside + rest
     whole = first + rest
     beside_bar = first[-1:] == "/" or rest[:1] == "/"
-    number = _NUMBERED.fullmatch(whole) and (beside_bar or set(first) == {"1"})  # engines set a 1 apart
+    number = _NUMBERED.fullmatch(whole) and (
+        beside_bar or set(first) == {"1"} or _CUT_YEAR.fullmatch(first)
+    )  # engines set a 1 apart
     if number or _SWALLOWED.fullmatch(whole) or (_CUT_DATE.fullmatch(first) and _DATED.fullmatch(whole)):
         return Joined(left.start + len(lead), right.start + len(rest), whole)
     return None

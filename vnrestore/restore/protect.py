@@ -14,7 +14,7 @@ from vnrestore.restore.passages import Chunk
 from vnrestore.text.tokens import split_edges
 
 _ADDRESS = regex.compile(
-    r"[^\s@]+@[^\s@]+\.\p{L}{2,}\P{L}*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)(?:/\S*)?[,.;)]*"
+    r"[^\s@]+@[^\s@]+\.\p{L}{2,}\P{L}*|[(\[\"“‘']*(?:(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)(?:/\S*)?[,.;:)\]\"”’']*)"
 )
 _NUMERIC = regex.compile(r"[^\p{L}\p{N}]*[0-9]+(?:[.,/:\-–x×][0-9]+)+[^\p{L}\p{N}]*")
 _DOCUMENT = regex.compile(r"[^\p{L}\p{N}]*[0-9]{1,6}(?:/[0-9]{4})?[/\-][\p{L}][^\s]*")

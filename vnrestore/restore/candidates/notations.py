@@ -31,7 +31,7 @@ LOOKALIKES = {
     "Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO€", "I": "l1",
     "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "r": "EeiI", "-": ":.=~_*", "/": ":.l|",
 }  # fmt: skip
-_ONE_TWICE = regex.compile("(?<=QH)[Il1](?=[Il1][0-9S](?![0-9]))")  # QHI15 is QH15
+_ONE_TWICE = regex.compile(r"(?<=QH)[Il1|!\]](?=[Il1][0-9S](?![0-9]))|(?<=QH[Il1])S(?=5$)")  # QHI15, QHIS5 are QH15
 _STRANGE = frozenset("FJWZfjwz")  # in no Vietnamese abbreviation: any letter may be behind one
 _TWO_FOR_ONE = regex.compile("D[bBpPHhÐĐ](?![a-z])")  # Đ read as two letters
 _YEAR = regex.compile("(?:19[4-9]|20[0-4])[0-9]")
@@ -44,6 +44,7 @@ _YEARLESS = regex.compile(r"([0-9]{2,5})([^\p{L}\p{N}/]{1,2}|[71Il])(\p{L}[\p{L}
 YEARLY = ("NĐ-CP", "TT-B", "TTLT-B", "QH1")  # numbers of these have a year
 LONGEST_NUMBER = 5  # digits; longer ones have a year in them
 MENDED_LOGP = 6.0  # of a number that was mended so: no other has just such a form
+SESSION_LOGP = 4.0  # of QH15 for QHIS: nothing else begins so
 UNDOUBLED_LOGP = -2.0
 YEARLESS_LOGP = -8.0  # of one that seems to have it, without a bar
 JOIN_LOGP = -1.0  # of two known parts of a notation
@@ -79,6 +80,8 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
             surface = plain.head + notation + plain.tail
             generator = "identity" if surface == piece else "notation"
             logp = code_logp(plain.head) + prior + _yearless_logp(plain.head, notation)
+            if plain.notation not in vocabulary.notations and any(map(str.isdigit, notation)):
+                logp += SESSION_LOGP
             yield Proposal(symbol, surface, logp, generator, kind=kind)
         if undoubled != piece:
             yield Proposal(symbol, undoubled, code_logp(plain.head) + UNDOUBLED_LOGP, "notation", kind=kind)

@@ -17,18 +17,20 @@ from vnrestore.text.tokens import CODE, SMALL_NUMBER, number_class
 # The digits a letter may stand for, the likeliest first.
 DIGITS = MappingProxyType(
     {c: digits for letters, digits in (
-        ("OoQDU", "0"), ("lI|!iLtJ", "1"), ("T", "17"), ("Zz", "2"), ("A", "4"),
+        ("OoQDUØ", "0"), ("lI|!iLtJ", "1"), ("T", "17"), ("Zz", "2"), ("A", "4"),
         ("Ss§", "5"), ("Gb", "6"), ("B", "8"), ("gq", "9"),
     ) for c in letters}
 )  # fmt: skip
 SHORT = 4  # characters of a day, a month, a year or a list number
 UNLIKE_LOGP = -5.0  # a number was read as letters, or with a mark
+ABBREVIATION_LOGP = -5.0  # as letters that mean something, if only dates of a day or month have them
 ONE_LOGP = -4.0  # a lone l was a 1
 LONGEST = 8  # characters; in longer numbers every letter is taken for its likeliest digit
 _MIXED = regex.compile(f"[0-9{regex.escape(''.join(DIGITS))}]{{2,}}")
 _LETTERS = regex.compile(
     r"[OQDU][lILJTS|]|[lILJT|][OQDU]|II|lI|Il|ll|ol|L[IT]"
 )  # a day or month without one digit left
+_ABBREVIATION = regex.compile("[QDU][LJTS]|[LJT][QDU]")  # DS is a list, DT a surface
 _SIXES = str.maketrans("óöÓ", "bbG")
 _COPIES = regex.compile(r"[0-9]b")  # two copies of the archive line, (2b)
 _ROMAN = regex.compile(r"[IVXLHlí1|]{1,5}")
@@ -52,6 +54,8 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
             if kind is not None and kind != CODE:
                 unlike = piece != bare or not has_digits
                 logp = code_logp(digits) + (UNLIKE_LOGP if unlike else 0.0)
+                if _ABBREVIATION.fullmatch(bare):
+                    logp += ABBREVIATION_LOGP
                 yield Proposal(vocabulary.model.id(kind), digits, logp, "number", heard=not unlike)
     if piece == "l":  # Điều l. is Điều 1.
         yield Proposal(
