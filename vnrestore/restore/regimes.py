@@ -25,6 +25,7 @@ OWN_SHARE = 0.25  # of the words; Vietnamese has 0.6, what the English model pri
 SOME_OWN = 0.05  # the same of a paragraph, whose cells and short lines may have none
 SURE = 0.999  # posterior of a change that may be made even in a text with few errors
 SLIPS = 0.002  # misread words per token from which marks of a sound text may be misread too
+TYPED_BY_NOBODY = frozenset(("gap", "number"))  # generators: a mark in a gap, letters in a number
 SURE_RATE = 0.001  # such changes per word, and one at least, that show a text has been read at all
 NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
 # Expected errors per word below which a sound text is left alone. Clean documents in the language of
@@ -155,7 +156,7 @@ def is_evidence(reading: Reading) -> bool:
 def _is_slip(text: str, reading: Reading) -> bool:
     if unchanged(text, reading):
         return False
-    if reading.generator == "gap":
+    if reading.generator in TYPED_BY_NOBODY:
         return True
     marked = not text[reading.start : reading.end].isascii()
     return reading.generator == "syllable" and marked and not is_capitalised(reading)
