@@ -19,6 +19,11 @@ LONGEST_RULE = 3  # longer ones are blanks of a form
 SPACED_LOGP = 1.0  # in garbled text a lost gap is likelier than a mark set without one
 LEAST_NAMED = 5  # letters beside a dash whose gaps were lost: Độc lập-Tự do, but not Wi-Fi
 
+AMPERSAND = Proposal(SILENT, "&", 0.0, "identity", heard=False)  # of GD&ĐT
+_ENDS_IN_CAPITALS = regex.compile(r"\p{Lu}{2}$")
+_BEGINS_WITH_CAPITALS = regex.compile(r"\p{Lu}{2}")
+_LABEL = regex.compile(r"[Ss$][^\s:]{1,2}")  # Số
+_NUMBER = regex.compile(r"[0-9]+/")
 _ENDS_WORD = regex.compile(r"(?:[\p{L}\p{N}]\p{L}\)?|^\p{L}\)|\p{L}[\p{L}\p{N}]*\p{N})$")
 _OPENS_ITEM = regex.compile(r"\P{L}*(?:\p{N}{1,2}[.)]|\p{L}\)|(?:KT|TL|TM|TUQ)\.)")  # or a signature
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}]+$")
@@ -31,7 +36,13 @@ _BEGINS_NAME = regex.compile(r"\p{Lu}\p{L}{1,6}(?!\p{L})")
 
 def gaps_of(mark: str, before: str, after: str, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
     """A mark between two words may be dirt in the gap, or a true mark whose gap was lost."""
-    if len(mark) > 1 or not _BEGINS_WORD.match(after):
+    if len(mark) > 1:
+        return ()
+    if mark == "&" and _ENDS_IN_CAPITALS.search(before) and _BEGINS_WITH_CAPITALS.match(after):
+        return (AMPERSAND,)
+    if mark == ":" and _LABEL.fullmatch(before) and _NUMBER.match(after):
+        return (_spaced(mark, vocabulary),)
+    if not _BEGINS_WORD.match(after):
         return ()
     if mark in ".)" and after[0].isupper() and _OPENS_ITEM.fullmatch(before + mark):
         return (_spaced(mark, vocabulary),)

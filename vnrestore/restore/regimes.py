@@ -133,9 +133,9 @@ def sure_changes(text: str, chosen: Sequence[list[Reading]], mean_logp: Callable
         chosen: its passages, read with trust.
         mean_logp: of a symbol after its predecessor, as it stands; asked for only where it matters.
     """
-    changed = _changed(text, chosen)
-    sure = {r.start for r in changed if r[3] >= SURE and _is_slip(text, r) and is_evidence(r)}
-    if not sure or (len(sure) == 1 and mean_logp() < USUAL):
+    slips = [r for r in _changed(text, chosen) if r[3] >= SURE and _is_slip(text, r) and is_evidence(r)]
+    sure = {r.start for r in slips}
+    if not sure or (len(sure) == 1 and not is_bar(slips[0]) and mean_logp() < USUAL):
         return set()
     words = sum(map(is_evidence, chain.from_iterable(chosen)))
     return sure if len(sure) >= SURE_RATE * words else set()
@@ -149,16 +149,24 @@ def shows_misreadings(text: str, chosen: Sequence[list[Reading]]) -> bool:
 
 
 def is_evidence(reading: Reading) -> bool:
-    """Whether a reading is a word, a number that was read from letters, or a mark taken for a gap."""
-    return is_word(reading) or reading.generator in ("gap", "number")
+    """Whether a reading is a word, a number that was read from letters, or a mark taken for a gap or a bar."""
+    return is_word(reading) or reading.generator in TYPED_BY_NOBODY or is_bar(reading)
+
+
+def is_bar(reading: Reading) -> bool:
+    """Whether something was read as the bar of ``b/c``."""
+    return reading.surface == "/" and reading.generator == "mark"
 
 
 def _is_slip(text: str, reading: Reading) -> bool:
     if unchanged(text, reading):
         return False
-    if reading.generator in TYPED_BY_NOBODY:
+    original = text[reading.start : reading.end]
+    if reading.generator in TYPED_BY_NOBODY or is_bar(reading):
         return True
-    marked = not text[reading.start : reading.end].isascii()
+    if reading.generator == "letter":
+        return not original.isalnum()  # b/€
+    marked = not original.isascii()
     return reading.generator == "syllable" and marked and not is_capitalised(reading)
 
 

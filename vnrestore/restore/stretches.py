@@ -30,11 +30,12 @@ LONGEST_GLUED = 100  # characters of words that were run together
 LEAST_DIGITS = 2  # of a document number or a date that is to be told by its digits
 LETTERLIKE = frozenset("&¢§£¥€°|!$%@©®#*<>+=~^`'’‘\"”“\\_{}[]()<«»?")
 BAR_LOGP = -3.0  # a bar between two letters was read as this letter
-CLOSED_BAR_LOGP = 0.0  # the same before a bracket: (để b/c)
+CLOSED_BAR_LOGP = 3.0  # the same before a bracket: (để b/c)
 WORD, MARK, JOINED, BROKEN, PROTECTED, BAR = "word", "mark", "joined", "broken", "protected", "bar"
 
 _HORNS = regex.compile("[uoUOcCnirtl1]['’‘`]")
 _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtfr][cCvVhe]")
+_DOTTED = regex.compile(r"(?<!\p{L})[bB][^\p{L}\p{N}\s/()](?=[cC€©]\))")
 _HALVED = regex.compile(r"\p{L}.*[f'’‘?\"]\)")  # nobody types this
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
 
@@ -98,6 +99,7 @@ def _cut(runs: list[tuple[int, int]], chunk: Chunk, vocabulary: Vocabulary) -> l
     text = chunk.text
     found = [_whole(a, b, chunk, vocabulary) for a, b in runs]
     found += (s for a, b in runs for s in _slashed(a, text[a:b], vocabulary, closed=text[b : b + 1] == ")"))
+    found += (_bar(m.end() - 1, m[0][1], vocabulary, closed=True) for m in _DOTTED.finditer(text))
     found += (s for left, right in pairwise(runs) for s in _two_marks(left, right, text, vocabulary))
     for i in range(len(runs)):
         for j in range(i + 1, min(i + MOST_RUNS, len(runs))):
@@ -167,11 +169,17 @@ def _whole(start: int, end: int, chunk: Chunk, vocabulary: Vocabulary) -> Stretc
 def _slashed(start: int, piece: str, vocabulary: Vocabulary, *, closed: bool) -> Iterator[Stretch]:
     """The letters of ``b/c``, ``V/v`` or ``Đ/c`` whose bar was read as a third letter."""
     if _SLASHED.fullmatch(piece):
-        logp = CLOSED_BAR_LOGP if closed else BAR_LOGP
-        bar = Proposal(vocabulary.model.id("/"), "/", logp, "mark", heard=False)
         yield Stretch(start, start + 1, piece[0], WORD)
-        yield Stretch(start + 1, start + 2, piece[1], BAR, (bar,), plain=closed)
+        yield _bar(start + 1, piece[1], vocabulary, closed=closed)
         yield Stretch(start + 2, start + 3, piece[2], WORD)
+
+
+def _bar(start: int, observed: str, vocabulary: Vocabulary, *, closed: bool) -> Stretch:
+    """A character as the bar between two letters."""
+    bar = Proposal(
+        vocabulary.model.id("/"), "/", CLOSED_BAR_LOGP if closed else BAR_LOGP, "mark", heard=False
+    )
+    return Stretch(start, start + 1, observed, BAR, (bar,), plain=closed)
 
 
 def _two_marks(
