@@ -82,7 +82,7 @@ from vnrestore.restore.tone_placement import ambiguous_symbols, place_tones
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
 from vnrestore.restore.windows import Before, Window, stitched, windows
 from vnrestore.text.composition import as_given, compose
-from vnrestore.text.syllable import is_syllable
+from vnrestore.text.syllable import is_glued, is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
 ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
@@ -331,7 +331,7 @@ def _words(model: ngram.NgramModel, lexicon: Lexicon, syllables: Container[str])
         if not is_syllable(key):
             yield Word(model.id(key), word)
     for i, word in enumerate(model.words):
-        if word.isalpha() and word not in listed and word not in syllables:
+        if word.isalpha() and word not in listed and word not in syllables and not is_glued(word, syllables):
             yield Word(i, word)
     for entry in lexicon.entries(USER):
         for word in entry.word.split():

@@ -25,6 +25,7 @@ LAST_DASH: Odds = MappingProxyType({"": -1.0})
 INNER_DASH: Odds = MappingProxyType({"": -5.0})
 LONE_LETTER: Odds = MappingProxyType({"": -3.0})
 LONE_STROKE: Odds = MappingProxyType({"": -3.0, "1": -3.0})  # may be a one as well
+NO_WORD: Odds = MappingProxyType({"": 2.0})
 LEADING: Odds = MappingProxyType({"": 3.0})
 GAP = -2.0  # a mark between two words is dirt in the gap
 SILENT_GAP = 3.0  # the model does not hear it, and nobody sets it there
@@ -48,6 +49,7 @@ AFTER_ONE_WORD = frozenset("})'‘’*°")  # and not alone
 AT_LINE_START = frozenset("'‘’*°")  # where they may open a quotation or a note
 IN_GAPS = frozenset("-.,:;'’‘_~*")
 WORDS = frozenset("ởý")
+NO_WORDS = frozenset("ãắằẳẵặẩẫậẹẻẽễệĩỉịõọỏỗộỡũụữựỵỷỹ")  # letters that are no words, in whatever case
 LETTERS = frozenset("ˆ˜ˇ")  # accents without a letter, which count as letters elsewhere
 
 
@@ -65,6 +67,8 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
     if piece in TRAILING and before.isalnum() and not after.isalnum():
         return TRAILING[piece]  # as most do
     if piece.isalpha() and piece not in LETTERS:
+        if piece.lower() in NO_WORDS:
+            return NONE if before.strip() or after.strip() else NO_WORD
         line, _ = _line(text, start)
         if (
             before != " "

@@ -101,6 +101,16 @@ def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
         )
         if signed and text[passage[i].start] in STROKED and passage[i].surface.isalpha():
             capital[i] = True
+    for i in range(1, len(passage) - 2):
+        signs = capital[i + 1] and capital[i + 2] and text[passage[i + 2].end : passage[i + 2].end + 1] in "\n"
+        if (
+            signs
+            and not capital[i]
+            and text[passage[i].start] in STROKED
+            and passage[i].surface.isalpha()
+            and text[passage[i].start - 2 : passage[i].start] == ". "
+        ):
+            capital[i] = True
     if capital.count(False) <= 1 < capital.count(True):
         words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
         if LENGTHS[0] <= len(words) <= LINE and len(words) == sum(r.symbol >= 0 for r in passage):

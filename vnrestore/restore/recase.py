@@ -64,7 +64,7 @@ def _recased(text: str, passage: list[Reading], odd: Sequence[int]) -> list[Read
 
 def _is_label(passage: list[Reading], index: int) -> bool:
     """Whether a colon and a number follow, as in ``Số: 12/TB-VP``, which is seldom written small."""
-    after = [r.surface for r in passage[index + 1 : index + 3]]
+    after = [r.surface.strip() for r in passage[index + 1 : index + 3]]
     return after[:1] == [":"] and any(c.isdigit() for c in "".join(after[1:]))
 
 

@@ -7,6 +7,7 @@ the written standard language; source: Đoàn Thiện Thuật, "Ngữ âm tiến
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,3 +109,15 @@ def parse_highland(word: str) -> Syllable | None:
 def is_syllable(word: str) -> bool:
     """Whether a lower-case word could be a Vietnamese syllable."""
     return parse(word) is not None
+
+
+def is_glued(word: str, syllables: Container[str]) -> bool:
+    """Whether a word is two syllables that were run together, as in ``sửdụng``.
+
+    Both have marks on them, one a tone: ``rôma`` and ``bêtông`` are words.
+    """
+    for at in range(2, len(word) - 1):
+        one, other = word[:at], word[at:]
+        if not (one.isascii() or other.isascii()) and one in syllables and other in syllables:
+            return any(split_tone(half)[1] for half in (one, other))
+    return False
