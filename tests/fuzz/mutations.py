@@ -74,8 +74,23 @@ MUTATIONS = (
     ),
     Mutation(
         "1", "one change says nothing in an unusual language", "restore/regimes.py",
-        "(len(sure) == 1 and mean_logp() < USUAL)", "False",
+        "(len(sure) == 1 and not is_bar(slips[0]) and mean_logp() < USUAL)", "False",
         "cases/test_clean.py",
+    ),
+    Mutation(
+        "1", "a bar read as a letter tells in any language", "restore/regimes.py",
+        "len(sure) == 1 and not is_bar(slips[0]) and", "len(sure) == 1 and",
+        "unit/test_number_readings.py",
+    ),
+    Mutation(
+        "1", "abbreviations are seldom days and months", "restore/candidates/numbers.py",
+        "if _ABBREVIATION.fullmatch(bare):", "if False:",
+        "unit/test_number_readings.py",
+    ),
+    Mutation(
+        "1", "letters that are no words are specks", "restore/mark_odds.py",
+        "if piece.lower() in NO_WORDS:", "if False:",
+        "unit/test_marks.py",
     ),
     Mutation(
         "1", "marks stay where only gaps were lost", "restore/regimes.py",

@@ -41,6 +41,7 @@ def restorer() -> Restorer:
         ("Uy ban nhan dan tinh ` .", "Ủy ban nhân dân tỉnh"),
         ("Uy ban nhan ˆ dan tinh", "Ủy ban nhân dân tỉnh"),
         ("Uy ban nhan n dan tinh", "Ủy ban nhân dân tỉnh"),
+        ("Ặ Uy ban nhan Ẻ dan tinh ị", "Ủy ban nhân dân tỉnh"),
         ("theo quy dinh tai diém a khoan 2", "theo quy định tại điểm a khoản 2"),
         ("Uy ban nhan-dan tinh", "Ủy ban nhân dân tỉnh"),
         ("giao tiép NFC-Bluetooth, IC-NFC va TTHC-HS", "giao tiếp NFC-Bluetooth, IC-NFC và TTHC-HS"),

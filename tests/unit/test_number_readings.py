@@ -9,6 +9,8 @@ import pytest
 from vnrestore.pipeline import Restorer
 from vnrestore.restore.candidates import dates, notations, numbers
 from vnrestore.restore.candidates.vocabulary import Vocabulary
+from vnrestore.restore.passages import Chunk
+from vnrestore.restore.protect import is_protected
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.regimes import is_evidence
 
@@ -56,11 +58,53 @@ def vocabulary(restorer: Restorer) -> Vocabulary:
             "Luật Ngân sách số 89/2025/QH15; Luật số 39/2024/QH15",
         ),
         ("Nghi quyét s6 57:NQ/TW ngay 22/12/2024", "Nghị quyết số 57-NQ/TW ngày 22/12/2024"),
+        (
+            "Luat s6 24/2023/QHIS, Luat s6 43/2024/QHIS5, Luat s6 58/2025/QH]15",
+            "Luật số 24/2023/QH15, Luật số 43/2024/QH15, Luật số 58/2025/QH15",
+        ),
+        (
+            "Cin cir Nghi dinh s6 92/201 7/ND-CP ngay 07/8/2017",
+            "Căn cứ Nghị định số 92/2017/NĐ-CP ngày 07/8/2017",
+        ),
+        ("Cac so, ban, nganh (dé b.c);", "Các sở, ban, ngành (để b/c);"),
+        ("$6:54/2025/NQ-HDND", "Số: 54/2025/NQ-HĐND"),
+        ("Phu luc If ban hanh kém theo", "Phụ lục II ban hành kèm theo"),
+        ("Ap dung PCS trong nam co s& cua PCS", "Áp dụng PCS trong năm cơ sở của PCS"),
+        ("Hé théng QLVB&DH trong hoat dong", "Hệ thống QLVB&ĐH trong hoạt động"),
+        ("VE QUAN LY VA SUDUNG TAM THOI", "VỀ QUẢN LÝ VÀ SỬ DỤNG TẠM THỜI"),
         ("Huéng dan s6 31-HD/BTGTW ngay 30/12/2011", "Hướng dẫn số 31-HD/BTGTW ngày 30/12/2011"),
     ],
 )
 def test_lines(restorer: Restorer, line: str, want: str) -> None:
     assert restorer.restore(GARBLED + line + "\n").text.split("\n")[1] == want
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("ngày 2l tháng l1 năm 2025 của Ủy ban", "ngày 21 tháng 11 năm 2025 của Ủy ban"),
+        ("ngày 21 tháng 1Ø năm 2022", "ngày 21 tháng 10 năm 2022"),
+        ("- Thường trực Tỉnh ủy (để bíc);", "- Thường trực Tỉnh ủy (để b/c);"),
+        ("cung cấp “DS chi tiết số tiền nộp thuế", "cung cấp “DS chi tiết số tiền nộp thuế"),
+    ],
+)
+def test_slips_in_sound_text(restorer: Restorer, line: str, want: str) -> None:
+    """One slip that no typist makes is put right even where nothing else is wrong."""
+    sound = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;\n"
+    assert restorer.restore(sound + line + "\n").text == sound + want + "\n"
+
+
+def test_abbreviations_are_unlikely_dates(vocabulary: Vocabulary) -> None:
+    (list_, day) = (next(iter(numbers.propose(piece, vocabulary))) for piece in ("DS", "OS"))
+    assert (list_.surface, day.surface) == ("05", "05")
+    assert list_.logp < day.logp - 4.0
+
+
+@pytest.mark.parametrize(
+    "text", ["(esdl.dichvucong.gov.vn)", "“www.hatinh.gov.vn/tin”,", "(https://a.vn/b);"]
+)
+def test_addresses_in_brackets_stay(text: str) -> None:
+    assert is_protected("esdl", Chunk(0, len(text), text, False))
 
 
 @pytest.mark.parametrize(

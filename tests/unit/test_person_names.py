@@ -23,6 +23,7 @@ GARBLED = "Thi tuéng Chinh phu yéu cau cac co quan, don vi bdo cdo két qua th
         ("Lé bic Hai", "Lê Đức Hải"),
         ("Neo Thi Lan", "Ngô Thị Lan"),
         ("Nguyén Van Hung", "Nguyễn Văn Hùng"),
+        ("Luu: VT, VX. bang Minh Truong", "Lưu: VT, VX. Đặng Minh Trường"),
     ],
 )
 def test_names_of_their_parts(restorer: Restorer, observed: str, want: str) -> None:

@@ -96,20 +96,7 @@ def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may hold a name: all but one of a short line with capitals, or all of them."""
     capital = [not text[r[0]].islower() and _is_name(r[2]) for r in passage]
     for i in range(1, len(passage) - 1):
-        signed = (
-            capital[i - 1] and capital[i + 1] and text[passage[i + 1].end : passage[i + 1].end + 1] in "\n"
-        )
-        if signed and text[passage[i].start] in STROKED and passage[i].surface.isalpha():
-            capital[i] = True
-    for i in range(1, len(passage) - 2):
-        signs = capital[i + 1] and capital[i + 2] and text[passage[i + 2].end : passage[i + 2].end + 1] in "\n"
-        if (
-            signs
-            and not capital[i]
-            and text[passage[i].start] in STROKED
-            and passage[i].surface.isalpha()
-            and text[passage[i].start - 2 : passage[i].start] == ". "
-        ):
+        if _is_stroked(text, passage, i, capital):
             capital[i] = True
     if capital.count(False) <= 1 < capital.count(True):
         words = [r for r in passage if r.symbol >= 0 and len(r.surface) > 1 and r.surface.isalpha()]
@@ -124,6 +111,19 @@ def _runs(text: str, passage: Sequence[Reading]) -> Iterator[tuple[int, int]]:
         first = i if capital[i] else i + 1
     if len(passage) - first >= LENGTHS[0]:
         yield first, len(passage)
+
+
+def _is_stroked(text: str, passage: Sequence[Reading], i: int, capital: Sequence[bool]) -> bool:
+    """Whether a small word has the Đ of a name: the middle one, or the first behind an abbreviation.
+
+    The name ends its line: ``Phạm bitc Minh``, ``Lưu: VT, VX. bang Minh Truong``.
+    """
+    start = passage[i].start
+    if text[start] not in STROKED or not passage[i].surface.isalpha() or not capital[i + 1]:
+        return False
+    opens = text[start - 2 : start] == ". " and capital[i + 1 : i + 3] == [True, True]
+    last = passage[i + 2 if opens else i + 1].end
+    return (opens or capital[i - 1]) and text[last : last + 1] in "\n"
 
 
 def _is_name(surface: str) -> bool:

@@ -149,7 +149,7 @@ def shows_misreadings(text: str, chosen: Sequence[list[Reading]]) -> bool:
 
 
 def is_evidence(reading: Reading) -> bool:
-    """Whether a reading is a word, a number that was read from letters, or a mark taken for a gap or a bar."""
+    """Whether a reading is a word, a number read from letters, or a mark taken for a gap or a bar."""
     return is_word(reading) or reading.generator in TYPED_BY_NOBODY or is_bar(reading)
 
 

@@ -31,7 +31,9 @@ LOOKALIKES = {
     "Đ": "PBHbpO0NEI", "1": "lI|", "5": "Ss", "0": "OoQ", "3": "8S", "C": "GO€", "I": "l1",
     "T": "17I", "B": "8", "S": "5§", "P": "F", "Q": "O0", "V": "U", "r": "EeiI", "-": ":.=~_*", "/": ":.l|",
 }  # fmt: skip
-_ONE_TWICE = regex.compile(r"(?<=QH)[Il1|!\]](?=[Il1][0-9S](?![0-9]))|(?<=QH[Il1])S(?=5$)")  # QHI15, QHIS5 are QH15
+_ONE_TWICE = regex.compile(
+    r"(?<=QH)[Il1|!\]](?=[Il1][0-9S](?![0-9]))|(?<=QH[Il1])S(?=5$)"
+)  # QHI15, QHIS5 are QH15
 _STRANGE = frozenset("FJWZfjwz")  # in no Vietnamese abbreviation: any letter may be behind one
 _TWO_FOR_ONE = regex.compile("D[bBpPHhÐĐ](?![a-z])")  # Đ read as two letters
 _YEAR = regex.compile("(?:19[4-9]|20[0-4])[0-9]")
