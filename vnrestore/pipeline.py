@@ -237,7 +237,7 @@ class Restorer:
         for round_ in range(ADAPTATIONS):
             if round_ and mean_posterior(chosen) >= SURE:
                 break
-            aligned = align_words(certain_words(text, chain.from_iterable(chosen)), builder.context)
+            aligned = align_words(certain_words(text, chosen), builder.context)
             learned = learn_weights(aligned, weights)
             own = own_words(chosen, self._model, sound=limits.sound)
             builder = self._builder(learned, gather_evidence(aligned, expected), limits, own)

@@ -19,8 +19,8 @@ from vnrestore.language.channel import CellCounts, Channel, Evidence
 from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
-from vnrestore.restore import certainty, confidence, lattice, looks, outcome, signs
-from vnrestore.restore.passages import passages
+from vnrestore.restore import certainty, confidence, lattice, looks, outcome, signs, windows
+from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.reading import Reading
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -523,3 +523,51 @@ def test_only_readings_are_looked_at_and_calibrated() -> None:
         kernels.looks("a", [[reading]], known, known, none, (1,) * 17, 0.0)
     with pytest.raises(ValueError, match="fit"):
         kernels.calibrated([reading], [], known, Reading, 1.8)
+
+
+def test_words_and_symbols_are_counted_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("starting_notice", "plan_medium_vie"):
+        text = (SAMPLES / f"{name}.noisy.txt").read_text("utf-8")
+        chosen = [restorer.readings(text), [], restorer._decoded(text)]
+        for least in (0.0, 0.9, 1.0):
+            fast = looks.count_words(text, chosen, least), looks.count_symbols(chosen, least)
+            with monkeypatch.context() as patched:
+                patched.setattr(looks, "compiled", lambda: None)
+                slow = looks.count_words(text, chosen, least), looks.count_symbols(chosen, least)
+            assert [list(counts.items()) for counts in fast] == [list(counts.items()) for counts in slow]
+            assert all(fast)
+
+
+def test_what_is_near_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(5)
+    for _ in range(200):
+        starts = np.flatnonzero(draw.random(60) < 0.5).tolist()
+        begun = sorted(draw.choice(60, 40).tolist())  # some with none, some twice
+        passage = [Chunk(start, start + 1, "a", False) for start in starts]
+        readings = [
+            Reading(start, start + 1, "a", 1.0, None, 0.0, "x", s)
+            for start, s in zip(begun, draw.integers(-1, 3, 40).tolist(), strict=True)
+        ]
+        doubtful = sorted(draw.choice(len(starts), 3).tolist())
+        begin, near = windows._reach(passage, readings, doubtful)
+        with monkeypatch.context() as patched:
+            patched.setattr(windows, "compiled", lambda: None)
+            slow = windows._reach(passage, readings, doubtful)
+        assert (begin, list(near)) == (slow[0], list(map(int, slow[1])))
+
+
+def test_lists_that_do_not_fit_are_refused() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    with pytest.raises(IndexError):
+        kernels.take([1], (np.array([1]),))
+    with pytest.raises(IndexError):
+        kernels.take([1], (np.array([-1]),))
+    for wrong in (None, (), 5):
+        with pytest.raises((TypeError, SystemError, IndexError)):
+            kernels.near([wrong], [], [], 3)
+        with pytest.raises((TypeError, SystemError, IndexError)):
+            kernels.near([], [wrong], [], 3)
+        with pytest.raises((TypeError, SystemError)):
+            kernels.tally("a", [[wrong]], {}, {}, 1, 0.0)
+    assert kernels.near([(0,)], [(0, *"abcdef", 1)], [7, -1], 3) == ([0, 1], b"\0")

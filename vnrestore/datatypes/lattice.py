@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -61,7 +61,7 @@ class Pool:
 
     Attributes:
         lists: the candidates of each.
-        printed: how some of the rows are printed: those that were ever likely.
+        printed: how each row is printed, if it was ever likely.
     """
 
     def __init__(self, added: NDArray[np.float32] | None = None) -> None:
@@ -71,7 +71,7 @@ class Pool:
             added: what is added to the score of every symbol, [symbols].
         """
         self.lists: list[Candidates] = []
-        self.printed: dict[int, Printed] = {}
+        self.printed: list[Printed | None] = []
         self._added = added
         self._rows = Ragged(np.int32, np.float32, np.int32)
 
@@ -89,6 +89,7 @@ class Pool:
             if self._added is not None:
                 scores = scores + np.where(symbols == SILENT, np.float32(0), self._added[symbols])
             forms = np.concatenate([some.forms for some in new])
+            self.printed += [None] * len(symbols)
             self._rows.extend([len(some.symbols) for some in new], symbols, scores, forms)
         return self._rows
 
@@ -135,7 +136,7 @@ class Lattice:
         number: which of ``candidates`` are each arm's.
         form: of each row of the edges.
         candidates: lists of readings.
-        printed: how some of the rows are printed.
+        printed: how each of the rows is printed, None where nobody asked yet.
     """
 
     edges: Edges
@@ -144,7 +145,7 @@ class Lattice:
     number: NDArray[np.int64]
     form: NDArray[np.int32]
     candidates: Sequence[Candidates]
-    printed: dict[int, Printed] = field(default_factory=dict)
+    printed: list[Printed | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1256,6 +1256,177 @@ static PyObject *py_looks(PyObject *self, PyObject *args)
     return found;
 }
 
+/* One more of a key (stolen) in a dictionary of counts; -1 with an error set. */
+static int count_one(PyObject *counts, PyObject *key)
+{
+    PyObject *before = key == NULL ? NULL : PyDict_GetItemWithError(counts, key);
+    PyObject *now = PyErr_Occurred() ? NULL : PyLong_FromLong((before == NULL ? 0 : PyLong_AsLong(before)) + 1);
+    const int status = now == NULL ? -1 : PyDict_SetItem(counts, key, now);
+    Py_XDECREF(now);
+    Py_XDECREF(key);
+    return status;
+}
+
+/* What a reading counts as: its symbol, or its surface and what stands there; a new reference. */
+static PyObject *key_of(PyObject *reading, PyObject *text)
+{
+    if (text == NULL) {
+        return Py_XNewRef(PyTuple_GetItem(reading, 7));
+    }
+    PyObject *surface = PyTuple_GetItem(reading, 2);
+    const Py_ssize_t start = PyLong_AsSsize_t(PyTuple_GetItem(reading, 0));
+    const Py_ssize_t end = PyLong_AsSsize_t(PyTuple_GetItem(reading, 1));
+    const int same = is_same(text, start, end, surface);
+    PyObject *there = same < 0 || PyErr_Occurred() ? NULL
+                      : same                       ? Py_NewRef(surface)
+                                                   : PyUnicode_Substring(text, start, end);
+    PyObject *key = there == NULL ? NULL : PyTuple_Pack(2, surface, there);
+    Py_XDECREF(there);
+    return key;
+}
+
+/* How often what is read, of the readings of a kind with posteriors from `least` on, in the order it is met. */
+static PyObject *py_tally(PyObject *self, PyObject *args)
+{
+    PyObject *text, *chosen, *surfaces, *generators;
+    long kind;
+    double least;
+    if (!PyArg_ParseTuple(args, "OO!O!O!ld", &text, &PyList_Type, &chosen, &PyDict_Type, &surfaces, &PyDict_Type,
+                          &generators, &kind, &least)) {
+        return NULL;
+    }
+    text = text == Py_None ? NULL : text;
+    PyObject *counts = PyDict_New();
+    for (Py_ssize_t i = 0; counts != NULL && i < PyList_Size(chosen); i++) {
+        PyObject *passage = PyList_GetItem(chosen, i);
+        const Py_ssize_t size = PyList_Size(passage);
+        int status = size < 0 ? -1 : 0;
+        for (Py_ssize_t k = 0; k < size && status == 0; k++) {
+            PyObject *reading = PyList_GetItem(passage, k);
+            if (PyTuple_Size(reading) != 8) {
+                PyErr_SetString(PyExc_TypeError, "this is no reading");
+                status = -1;
+            } else if (PyFloat_AsDouble(PyTuple_GetItem(reading, 3)) >= least) {
+                const long generator = kind & OF_GENERATOR ? flags_of(generators, PyTuple_GetItem(reading, 6), 0) : 0;
+                const long surface = generator < 0 ? -1 : flags_of(surfaces, PyTuple_GetItem(reading, 2), 1);
+                const int is_one = surface >= 0 && ((surface | generator) & kind) == kind;
+                status = surface < 0 ? -1 : is_one ? count_one(counts, key_of(reading, text)) : 0;
+            }
+        }
+        if (status || PyErr_Occurred()) {
+            Py_CLEAR(counts);
+        }
+    }
+    return counts;
+}
+
+/* For each chunk the place of the reading that begins with it, or 0, and how many of those up to the next are heard. */
+static void heard_by(const long *chunk, Py_ssize_t chunks, const long *start, const char *spoken, Py_ssize_t readings,
+                     Py_ssize_t *begin, long *heard)
+{
+    Py_ssize_t at = 0;
+    for (Py_ssize_t i = 0; i < chunks; i++) {
+        while (at < readings && (start[at] < chunk[i] || (at + 1 < readings && start[at + 1] == chunk[i]))) {
+            at++;
+        }
+        begin[i] = at < readings && start[at] == chunk[i] ? at : 0;
+    }
+    begin[chunks] = readings;
+    for (Py_ssize_t i = 0; i < chunks; i++) {
+        heard[i] = 0;
+        for (Py_ssize_t k = begin[i]; k < begin[i + 1]; k++) {
+            heard[i] += spoken[k];
+        }
+    }
+}
+
+/* The first number of each tuple of a list, and whether the eighth is none below zero; 0 with an error set. */
+static int read_starts(PyObject *list, Py_ssize_t count, long *start, char *spoken)
+{
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *one = PyList_GetItem(list, i), *number = one == NULL ? NULL : PyTuple_GetItem(one, 0);
+        start[i] = number == NULL ? -1 : PyLong_AsLong(number);
+        if (spoken != NULL && number != NULL) {
+            PyObject *symbol = PyTuple_GetItem(one, 7);
+            spoken[i] = symbol != NULL && PyLong_AsLong(symbol) >= 0;
+        }
+        if (PyErr_Occurred()) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Which chunks of a passage are in doubt or so near one that is that the model hears both (vnrestore/restore/windows.py),
+ * and where their readings begin. */
+static PyObject *py_near(PyObject *self, PyObject *args)
+{
+    PyObject *passage, *readings, *doubtful;
+    long memory;
+    if (!PyArg_ParseTuple(args, "O!O!O!l", &PyList_Type, &passage, &PyList_Type, &readings, &PyList_Type, &doubtful,
+                          &memory)) {
+        return NULL;
+    }
+    const Py_ssize_t chunks = PyList_Size(passage), count = PyList_Size(readings);
+    const size_t n = (size_t)chunks + 1, m = (size_t)count + 1;
+    long *chunk = calloc(1, (2 * n + m) * sizeof(long) + n * sizeof(Py_ssize_t) + m + n);
+    if (chunk == NULL) {
+        return PyErr_NoMemory();
+    }
+    long *heard = chunk + n, *start = heard + n;
+    Py_ssize_t *begin = (Py_ssize_t *)(start + m);
+    char *spoken = (char *)(begin + n), *near = spoken + m;
+    PyObject *places = NULL, *found = NULL;
+    if (read_starts(passage, chunks, chunk, NULL) && read_starts(readings, count, start, spoken)) {
+        heard_by(chunk, chunks, start, spoken, count, begin, heard);
+        for (Py_ssize_t i = 0; i < PyList_Size(doubtful) && !PyErr_Occurred(); i++) {
+            const Py_ssize_t place = PyLong_AsSsize_t(PyList_GetItem(doubtful, i));
+            if (place >= 0 && place < chunks) {
+                heard[place] = -1;
+            }
+        }
+        for (int backward = 0; backward < 2; backward++) {
+            long wanted = 0;
+            for (Py_ssize_t k = 0; k < chunks; k++) {
+                const Py_ssize_t i = backward ? chunks - 1 - k : k;
+                near[i] |= heard[i] < 0 || wanted > 0;
+                wanted = heard[i] < 0 ? memory : wanted - heard[i];
+            }
+        }
+        places = PyErr_Occurred() ? NULL : PyList_New(chunks + 1);
+        for (Py_ssize_t i = 0; places != NULL && i <= chunks; i++) {
+            PyList_SetItem(places, i, PyLong_FromSsize_t(begin[i]));
+        }
+        found = places == NULL ? NULL : Py_BuildValue("(Oy#)", places, near, chunks);
+    }
+    Py_XDECREF(places);
+    free(chunk);
+    return found;
+}
+
+/* Items of a list by their numbers. */
+static PyObject *py_take(PyObject *self, PyObject *args)
+{
+    PyObject *list, *arrays;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &list, &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t count = 0;
+    const int64_t *number = array(&v, arrays, 0, sizeof(int64_t), &count);
+    PyObject *found = PyErr_Occurred() ? NULL : PyList_New(count);
+    for (Py_ssize_t i = 0; i < count && found != NULL; i++) {
+        PyObject *item = PyList_GetItem(list, (Py_ssize_t)number[i]);
+        if (item == NULL) {
+            Py_CLEAR(found);
+        } else {
+            PyList_SetItem(found, i, Py_NewRef(item));
+        }
+    }
+    release(&v);
+    return found;
+}
+
 /* Odds to the power of 1 / temperature. */
 static double tempered(double p, double temperature)
 {
@@ -1336,6 +1507,9 @@ static PyMethodDef methods[] = {
     {"steps", py_steps, METH_VARARGS, "Weighted sums of signs, step by step."},
     {"rivals", py_rivals, METH_VARARGS, "The likely edges of some arms' stretches."},
     {"lattice", py_lattice, METH_VARARGS, "The arms of a lattice, from plans."},
+    {"tally", py_tally, METH_VARARGS, "How often what is read."},
+    {"near", py_near, METH_VARARGS, "Which chunks are near one in doubt."},
+    {"take", py_take, METH_VARARGS, "Items of a list by their numbers."},
     {"calibrated", py_calibrated, METH_VARARGS, "Readings with posteriors as probable as they say."},
     {"looks", py_looks, METH_VARARGS, "The readings that look like any of some kinds."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},

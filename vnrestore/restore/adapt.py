@@ -9,8 +9,7 @@ updates whose prior is the trained channel, so a short or doubtful document chan
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from vnrestore.language.readings import Edit, Seen, as_seen
 from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.joints import joined_code, joined_number
-from vnrestore.restore.looks import DIGITS, LONG, MERGED, by_passage, find
+from vnrestore.restore.looks import DIGITS, LONG, MERGED, by_passage, count_words, find
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
@@ -97,18 +96,12 @@ def broad_weights(data: ChannelData) -> list[float]:
     return [0.58 / data.trained] * data.trained + [*BROAD_SYNTHETIC, BROAD_GENERIC]
 
 
-def certain_words(text: str, chosen: Iterable[Reading]) -> Counter[Edit]:
+def certain_words(text: str, chosen: Sequence[list[Reading]]) -> dict[Edit, int]:
     """How often which word, as (intended, observed), was read with certainty, in text order."""
-    return Counter(
-        [
-            (r[2], text[r[0] : r[1]])
-            for r in chosen
-            if r[3] >= CERTAIN and r[6] in ("syllable", "identity") and r[2].isalpha()
-        ]
-    )
+    return count_words(text, chosen, CERTAIN)
 
 
-def align_words(words: Counter[Edit], context: Context) -> Aligned:
+def align_words(words: Mapping[Edit, int], context: Context) -> Aligned:
     """How each distinct syllable was read: its onset and rime, and its single characters."""
     if len(context.alignments) > REMEMBERED:
         context.alignments = Alignments()

@@ -73,8 +73,11 @@ class FluencyJudge:
             letters, extra = self._letters[numbers], self._extra[numbers]
         first = np.cumsum([0, *map(len, parts)])[:-1]
         starts = (size.cumsum() - size)[first]
-        ids = np.insert(symbols[rows_of(begin, size)], starts, self._model.ids[BEGIN])
         starts += np.arange(len(starts))
+        spoken = np.ones(int(size.sum()) + len(starts), np.bool_)
+        spoken[starts] = False
+        ids = np.full(len(spoken), self._model.ids[BEGIN], np.int64)
+        ids[spoken] = symbols[rows_of(begin, size)]
         logp = self._logps(ids)
         logp[starts] = 0.0
         return _Sums(

@@ -7,9 +7,10 @@ what a surface looks like is remembered by the surface, since most words come ba
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 
 from vnrestore.kernels import compiled
@@ -26,15 +27,15 @@ LETTERS, LETTER, LONE_CAPITAL, LOUD, QUIET, WORD, NAME, MARK, BARRED, LABEL, LON
     1 << i for i in range(12)
 )
 # Of the generator (below 2^24).
-SPELLED, KEPT, NOTED, MERGED = (1 << i for i in range(16, 20))
+SPELLED, KEPT, NOTED, MERGED, PLAIN = (1 << i for i in range(16, 21))
 # Of the reading.
 CHANGED, SAME, RIVALLED, OVERTAKEN, LISTED = (1 << i for i in range(24, 29))
 
 _KINDS = MappingProxyType(
     {
-        "syllable": SPELLED,
+        "syllable": SPELLED | PLAIN,
         "merge": SPELLED | MERGED,
-        "identity": KEPT,
+        "identity": KEPT | PLAIN,
         "notation": NOTED,
         "word": NOTED,
     }
@@ -91,6 +92,38 @@ def find(
             (looks[r[2]] | kinds.get(r[6], 0) | _shown(text, r, symbols)) & kind == kind for kind in wanted
         )
     ]
+
+
+def count_words(text: str, chosen: Sequence[list[Reading]], least: float) -> dict[tuple[str, str], int]:
+    """How often which word of letters is read, and from what, (surface, observed), as they come in the text.
+
+    Only of words that no generator but the plain ones proposed, with a posterior from ``least`` on.
+    """
+    looks, kinds = _known()
+    kernels = compiled()
+    if kernels is not None:
+        counts: dict[tuple[str, str], int] = kernels.tally(
+            text, list(chosen), looks, kinds, LETTERS | PLAIN, least
+        )
+        return counts
+    return dict(
+        Counter(
+            (r[2], text[r[0] : r[1]])
+            for r in chain.from_iterable(chosen)
+            if r[3] >= least and kinds.get(r[6], 0) & PLAIN and looks[r[2]] & LETTERS
+        )
+    )
+
+
+def count_symbols(chosen: Sequence[list[Reading]], least: float) -> dict[int, int]:
+    """How often which symbol is read, of words of letters with a posterior from ``least`` on."""
+    looks, kinds = _known()
+    kernels = compiled()
+    if kernels is not None:
+        counts: dict[int, int] = kernels.tally(None, list(chosen), looks, kinds, LETTERS, least)
+        return counts
+    readings = chain.from_iterable(chosen)
+    return dict(Counter(r[7] for r in readings if r[3] >= least and looks[r[2]] & LETTERS))
 
 
 def by_passage(places: Iterable[Place]) -> dict[int, list[int]]:

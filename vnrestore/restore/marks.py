@@ -145,9 +145,11 @@ def _marks(
         return []
     found = []
     symbols = [r[7] for r in passage]
+    silent = min(symbols) < 0
     done = 0
     for place, odds in places:
-        chains.symbols += [symbol for symbol in symbols[done:place] if symbol >= 0]
+        between = symbols[done:place]
+        chains.symbols += [symbol for symbol in between if symbol >= 0] if silent else between
         done = place + 1
         surface = passage[place].surface
         capital = _capital(passage, place)

@@ -69,9 +69,8 @@ def _printed(
 ) -> list[Printed]:
     """How edges of these arms are printed, which is remembered."""
     rows = lattice.edges.rows_of(edges, arms)
-    numbers: list[int] = rows.tolist()
     known = lattice.printed
-    found = list(map(known.get, numbers))
+    found = _items(known, rows)
     if None in found:
         new = [i for i, printed in enumerate(found) if printed is None]
         row = rows[new]
@@ -79,8 +78,16 @@ def _printed(
         for at, number, symbol, form in zip(*(column.tolist() for column in columns), strict=True):
             surface, generator = written(lattice.candidates[number], symbol, form, words)
             known[at] = surface, generator, symbol
-        return list(map(known.__getitem__, numbers))
+        found = _items(known, rows)
     return found  # type: ignore[return-value]
+
+
+def _items(known: list[Printed | None], rows: NDArray[np.int64]) -> list[Printed | None]:
+    kernels = compiled()
+    if kernels is not None:
+        items: list[Printed | None] = kernels.take(known, (rows,))
+        return items
+    return [known[row] for row in rows.tolist()]
 
 
 def _assembled(

@@ -8,13 +8,14 @@ the text) / P(word))``. Mixing in a cache model instead, of words or of pairs, g
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
+from vnrestore.datatypes.lattice import SILENT
 from vnrestore.language.ngram import NgramModel
 from vnrestore.language.readings import Floats
+from vnrestore.restore.looks import count_symbols
 from vnrestore.restore.reading import Reading
 
 CERTAIN = 0.97  # posterior from which a word is taken to be in the text
@@ -24,7 +25,7 @@ SOUND_RESCALING = 0.25  # a sound text has been read already
 MOST = 3.5  # nats
 
 
-def own_words(chosen: Iterable[list[Reading]], model: NgramModel, *, sound: bool) -> Floats | None:
+def own_words(chosen: Sequence[list[Reading]], model: NgramModel, *, sound: bool) -> Floats | None:
     """What is added to the log probability of every symbol, [symbols]; None if the text is too short to tell.
 
     Args:
@@ -32,8 +33,8 @@ def own_words(chosen: Iterable[list[Reading]], model: NgramModel, *, sound: bool
         model: the language model.
         sound: whether the text is one that needed little.
     """
-    counts = Counter(r[7] for passage in chosen for r in passage if r[3] >= CERTAIN and r[2].isalpha())
-    counts.pop(-1, None)
+    counts = count_symbols(chosen, CERTAIN)
+    counts.pop(SILENT, None)
     total = sum(counts.values())
     if total < LEAST_WORDS:
         return None

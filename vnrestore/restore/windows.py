@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from vnrestore.kernels import compiled
 from vnrestore.language.ngram import MEMORY
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
@@ -52,17 +53,25 @@ def windows(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Seq
     """
     if not doubtful:
         return []
-    begin = _begin(passage, readings)
-    heard = [
-        (1 if readings[a][7] >= 0 else 0) if b - a == 1 else sum(r[7] >= 0 for r in readings[a:b])
-        for a, b in pairwise(begin)
-    ]
-    for place in doubtful:
-        heard[place] = DOUBTFUL
-    near = list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
+    begin, near = _reach(passage, readings, doubtful)
     cuts = [0, *(i for i in range(1, len(near)) if near[i] != near[i - 1]), len(near)]
     open_ = frozenset(doubtful)
     return [_window(passage, readings, open_, begin, a, b) for a, b in pairwise(cuts) if near[a]]
+
+
+def _reach(
+    passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]
+) -> tuple[list[int], Sequence[int]]:
+    """Where the readings of each chunk begin, and which chunks are near one in doubt."""
+    kernels = compiled()
+    if kernels is not None:
+        found: tuple[list[int], bytes] = kernels.near(list(passage), list(readings), list(doubtful), MEMORY)
+        return found
+    begin = _begin(passage, readings)
+    heard = [sum(r[7] >= 0 for r in readings[a:b]) for a, b in pairwise(begin)]
+    for place in doubtful:
+        heard[place] = DOUBTFUL
+    return begin, list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
 
 
 def whole(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]) -> Window:
