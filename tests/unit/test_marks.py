@@ -157,6 +157,17 @@ def test_a_page_that_prints_semicolons_as_colons_shows_it() -> None:
     assert habits([([":", ""], [0.1, 0.9]), (["_", ""], [0.6, 0.4])]) == {}  # marks that stand elsewhere
 
 
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("phap luat v& bio, vé moi trudng va rimg", "pháp luật về bảo vệ môi trường và rừng"),
+        ("cic sd. ban. nganh va Uy ban nhan dan", "các sở, ban, ngành và Ủy ban nhân dân"),
+    ],
+)
+def test_a_speck_does_not_part_words_that_belong_together(restorer: Restorer, line: str, want: str) -> None:
+    assert want in restorer.restore(BEFORE + line + AFTER).text.split("\n")
+
+
 def test_the_habits_of_a_page_are_put_to_use(restorer: Restorer) -> None:
     laws = ("Dat dai", "Nha 6", "Xay dung", "Dau tu", "Doanh nghiép", "Cong doan")
     body = "\n".join(f"Can cir Luat {law} ngay 16 thang 6 nam 2025 cia Quéc hdi:" for law in laws)

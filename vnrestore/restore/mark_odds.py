@@ -38,6 +38,7 @@ TRAILING: Mapping[str, Odds] = MappingProxyType(
         ";": {"": -9.5, ",": -6.4, ":": -5.4},
     }
 )
+DASH_BETWEEN: Odds = MappingProxyType({"": -6.0})  # whatever stands beside it
 NONE: Odds = MappingProxyType({})
 
 PLAIN = frozenset((".", ",", ":", ";", ".."))

@@ -154,7 +154,8 @@ def _marks(
         surface = passage[place].surface
         capital = _capital(passage, place)
         choice = chains.choice(surface, odds, capital, model)
-        own = SILENT if surface in LETTERS else symbols[place]
+        is_letter = surface.isalnum() and surface not in LETTERS
+        own = symbols[place] if is_letter else _symbol(surface, model)  # it may not have been heard
         found.append(_Mark(number, place, choice, chains.add(own, choice)))
     chains.symbols += [symbol for symbol in symbols[done:] if symbol >= 0]
     if _PARAGRAPH_END.match(text, passage[-1].end):

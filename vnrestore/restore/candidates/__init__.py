@@ -112,6 +112,7 @@ def _judged(pieces: Sequence[str], proposed: Sequence[Sequence[Proposal]], conte
         "": 0.0,
         "unknown": limits.unknown_logp,
         "foreign": limits.foreign_logp,
+        "misheard": 0.0 if limits.doubts_marks else -np.inf,
         "garbled": -np.inf if limits.sound else 0.0,
     }
     flat = list(chain.from_iterable(proposed))

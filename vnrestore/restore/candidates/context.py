@@ -29,6 +29,7 @@ class Limits(NamedTuple):
     joins_numbers: bool = True  # digits and bars that stand apart may be one number
     digit_words: bool = False  # the engine prints digits for letters: whole words may look like numbers
     broken: bool = False  # the engine prints brackets for parts of letters
+    doubts_marks: bool = True  # punctuation may be dirt
     foreign_logp: float = -2.5  # a small-letter word that is in the vocabulary but no syllable
 
 
@@ -44,11 +45,12 @@ TRUSTING_LIMITS = Limits(
     guard=True,
     unknown_logp=3.0,
     joins_numbers=False,
+    doubts_marks=False,
     foreign_logp=0.0,
 )
 # Sound text that was found to need restoring.
 MENDING_LIMITS = TRUSTING_LIMITS._replace(
-    candidates=60, margin=18.0, lm_weight=1.1, unknown_logp=2.0, joins_numbers=True
+    candidates=60, margin=18.0, lm_weight=1.1, unknown_logp=2.0, joins_numbers=True, doubts_marks=True
 )
 
 

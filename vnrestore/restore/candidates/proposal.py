@@ -15,7 +15,7 @@ class Proposal(NamedTuple):
         generator: name of the generator.
         heard: whether the channel is asked how likely the surface was read as the piece.
         kind: ``"unknown"`` and ``"foreign"`` words are welcome in sound text only, ``"garbled"``
-            readings never there.
+            readings never there, ``"misheard"`` marks only where marks are doubted.
     """
 
     symbol: int
