@@ -6,8 +6,8 @@ chunks are also joined. "Change nothing" is always a path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from operator import itemgetter
 from threading import RLock
 from types import MappingProxyType
@@ -25,8 +25,7 @@ from vnrestore.restore.joints import MERGE_LENGTH, SHORT_RUN, Joined, joined, jo
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.planner import Planner
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.sketchbook import Key, Sketchbook
-from vnrestore.restore.stretches import Sketch
+from vnrestore.restore.sketchbook import Shelf, Sketchbook
 
 
 class _Arms(NamedTuple):
@@ -78,49 +77,48 @@ class LatticeBuilder:
                 self._planner = Planner(self.context, self._book)
             planner = self._planner
             chunks = list(chain.from_iterable(passages))
-            keys: list[Key] = [chunk[2:4] for chunk in chunks]
-            sketches = self._book.sketches(chunks, keys)
+            shelf, sketched = self._book.sketched(chunks)
             ends = [*accumulate(map(len, passages))]
-            joints = self._joints(chunks, sketches, ends, settled)
-            fresh = [i for i, chunk in enumerate(chunks) if chunk[0] not in settled]
-            asked = [keys[i] for i in fresh] if len(fresh) < len(keys) else keys
-            unknown = [j for j, plan in enumerate(map(planner.plans.get, asked)) if plan is None]
-            planner.plan(
-                {asked[j]: sketches[fresh[j]] for j in unknown}, (joint.piece for _, joint, _ in joints)
-            )
-            plans = list(map(planner.plans.__getitem__, asked))
+            joints = self._joints(chunks, shelf, sketched, ends, settled)
+            fresh = np.arange(len(chunks))
+            if settled:
+                fresh = fresh[[chunk[0] not in settled for chunk in chunks]]
+            plans = planner.plan(shelf, sketched[fresh], (joint.piece for _, joint, _ in joints))
             if any(map(itemgetter(4), chunks)):
-                doubts = [chunks[i].doubt for i in fresh]
-                plans = [
-                    planner.doubted(plan, doubt) if doubt else plan
-                    for plan, doubt in zip(plans, doubts, strict=True)
-                ]
+                doubts = [chunks[i].doubt for i in fresh.tolist()]
+                pairs = zip(plans.tolist(), doubts, strict=True)
+                doubted = [planner.doubted(plan, doubt) if doubt else plan for plan, doubt in pairs]
+                plans = np.array(doubted, np.int64)
             others = self._held(chunks, settled) if len(fresh) < len(chunks) else []
             others += [(i, j.start, j.end, planner.merged(j.piece, is_code)) for i, j, is_code in joints]
-            planned = np.array(fresh, np.int64), np.array(plans, np.int64)
             more = np.array(others, np.int64).reshape(-1, 4)
-            return _lattice(chunks, ends, (*planned, more), planner)
+            return _lattice(chunks, ends, (fresh, plans, more), planner)
 
     def _joints(
         self,
         chunks: Sequence[Chunk],
-        sketches: Sequence[Sketch],
+        shelf: Shelf,
+        sketched: Ints,
         ends: Sequence[int],
         settled: Mapping[int, list[Reading]],
     ) -> list[tuple[int, Joined, bool]]:
         """Neighbouring chunks, by the second one, that may be one word or (true) one document number."""
         joins_numbers = self.context.limits.joins_numbers
         found: list[tuple[int, Joined, bool]] = []
-        firsts = {0, *ends}
-        words = set() if self.context.limits.sound else set(_short(sketches))
-        opening = {i for i, one in enumerate(sketches, start=1) if one[7]}
-        for i in sorted((words | opening) - firsts):
-            left, right, one, other = chunks[i - 1], chunks[i], sketches[i - 1], sketches[i]
+        head, tail, opens_number = (column[sketched] for column in shelf.ends)
+        one, other, opening = tail[:-1], head[1:], opens_number[:-1]  # on either side of each blank
+        short = (one + other <= MERGE_LENGTH) & ((one <= SHORT_RUN) | (other <= SHORT_RUN))
+        short &= not self.context.limits.sound
+        asked = short | opening
+        asked[np.array(ends[:-1], np.int64) - 1] = False
+        for i in (np.flatnonzero(asked) + 1).tolist():
+            left, right = chunks[i - 1], chunks[i]
             if left.start in settled and right.start in settled:
                 continue
-            if i in words and (word := joined(left, right, one.last, other.first)) is not None:
+            last, first = (shelf.sketches[sketched[k]] for k in (i - 1, i))
+            if short[i - 1] and (word := joined(left, right, last.last, first.first)) is not None:
                 found.append((i, word, False))
-            if i in opening:
+            if opening[i - 1]:
                 code = joined_code(left, right) or (joined_number(left, right) if joins_numbers else None)
                 if code is not None:
                     found.append((i, code, True))
@@ -132,14 +130,6 @@ class LatticeBuilder:
         """Arms of readings of settled chunks: the chunk each ends in, its start and end, its candidates."""
         only = self._planner.only
         return [(i, r[0], r[1], only(r)) for i, c in enumerate(chunks) for r in settled.get(c[0], ())]
-
-
-def _short(sketches: Sequence[Sketch]) -> Iterator[int]:
-    """Chunks that begin with so little, or behind so little, that both may be one word."""
-    for i, (one, other) in enumerate(pairwise(sketches), start=1):
-        tail, head = one[6], other[5]
-        if tail + head <= MERGE_LENGTH and (tail <= SHORT_RUN or head <= SHORT_RUN):
-            yield i
 
 
 def _lattice(

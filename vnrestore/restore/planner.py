@@ -6,7 +6,7 @@ Plans are numbers of rows in flat arrays, from which lattices are put together w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 
 import numpy as np
@@ -14,19 +14,19 @@ import regex
 
 from vnrestore.datatypes.lattice import WRITTEN, Candidates, Pool
 from vnrestore.datatypes.ragged import Ragged
+from vnrestore.language.inventory import Ints
 from vnrestore.restore.candidates import NO_SYLLABLES, identity, judge
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.candidates.notations import is_notation
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.sketchbook import CACHE_LIMIT, Key, Sketchbook
+from vnrestore.restore.sketchbook import CACHE_LIMIT, Shelf, Sketchbook
 from vnrestore.restore.stretches import (
     BAR,
     BROKEN,
     JOINED,
     PART_LENGTH,
     PROTECTED,
-    Sketch,
     Stretch,
 )
 from vnrestore.restore.written import generator_of, written
@@ -51,8 +51,7 @@ class Planner:
         context: channel, vocabulary and limits.
         pieces, parts: the candidates of pieces, and of parts of those that may be several words.
         pool: candidates as they stand in lattices.
-        plans: by chunk, numbers of lists of (start, end, number in the pool).
-        rows: these lists.
+        rows: plans, which are lists of (start, end, number in the pool).
     """
 
     def __init__(self, context: Context, book: Sketchbook) -> None:
@@ -67,14 +66,13 @@ class Planner:
         self._merged: dict[tuple[str, bool], int] = {}
         self._fixed: dict[tuple[int, str, str], int] = {}
         self._doubted: dict[tuple[int, float], int] = {}
-        self.plans: dict[Key, int] = {}
+        self._shelf = Shelf()
+        self._plan_of = np.zeros(0, np.int64)  # by numbers of the shelf, -1 for none
         self.rows = Ragged(np.int32, np.int32, np.int64)
 
     def are_full(self) -> bool:
         """Whether it is time to forget."""
-        return (
-            max(len(self.pieces), len(self.parts), len(self.plans), len(self.pool.lists) // 4) > CACHE_LIMIT
-        )
+        return max(len(self.pieces), len(self.parts), len(self.rows), len(self.pool.lists) // 4) > CACHE_LIMIT
 
     def judge(self, pieces: Iterable[str]) -> None:
         """Find the candidates of many pieces at once, which is cheaper than one by one."""
@@ -83,20 +81,39 @@ class Planner:
             proposed = [self._book.proposals(piece) for piece in new]
             self.pieces.update(zip(new, judge(new, proposed, self.context), strict=True))
 
-    def plan(self, new: Mapping[Key, Sketch], joined: Iterable[str]) -> None:
-        """Judge all new pieces in one batch, then what their parts might be, then plan the new chunks."""
+    def plan(self, shelf: Shelf, sketched: Ints, joined: Iterable[str]) -> Ints:
+        """The numbers of the plans of chunks.
+
+        All new pieces are judged in one batch, then what their parts might be, then the new chunks planned.
+
+        Args:
+            shelf: has the chunks' sketches.
+            sketched: their numbers there.
+            joined: more pieces to be judged.
+        """
+        self._turn_to(shelf)
+        unplanned = list(dict.fromkeys(sketched[self._plan_of[sketched] < 0].tolist()))
+        new = [shelf.sketches[number] for number in unplanned]
         guard, glues = self.context.limits.guard, self.context.limits.split_logp > GLUES
-        stretches = [
-            (guard and found.guarded) or (glues and found.glued) or found.stretches for found in new.values()
-        ]
+        stretches = [(guard and found.guarded) or (glues and found.glued) or found.stretches for found in new]
         wanted = [[s for s in some if self._is_wanted(s)] for some in stretches]
         self.judge(chain((s.piece for some in wanted for s in some), joined))
         self._judge_parts(s.piece for some in stretches for s in some if self._is_suspect(s))
         plans = [[piece for s in some for piece in self._pieces_of(s)] for some in wanted]
         if plans:
-            self.plans.update(zip(new, range(len(self.rows), len(self.rows) + len(new)), strict=True))
+            self._plan_of[unplanned] = range(len(self.rows), len(self.rows) + len(new))
             flat = np.array([*chain.from_iterable(plans)], np.int64).reshape(-1, 3)
             self.rows.extend([len(plan) for plan in plans], *flat.T)
+        return self._plan_of[sketched]
+
+    def _turn_to(self, shelf: Shelf) -> None:
+        """Have room for the plans of all of a shelf; what another shelf numbered is forgotten."""
+        known = self._plan_of[: len(self._plan_of) if shelf is self._shelf else 0]
+        need = len(shelf.sketches)
+        if need > len(known):
+            self._shelf = shelf
+            self._plan_of = np.full(2 * need, -1)
+            self._plan_of[: len(known)] = known
 
     def _judge_parts(self, pieces: Iterable[str]) -> None:
         apart = self.context.limits.split_logp > GLUES

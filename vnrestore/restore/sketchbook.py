@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from vnrestore.datatypes.ragged import Ragged
+from vnrestore.language.inventory import Ints
 from vnrestore.restore.candidates import proposals
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
@@ -15,26 +22,58 @@ CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
 Key = tuple[str, bool]  # a chunk's text, and whether it opens a line
 
 
+class Shelf:
+    """Sketches of chunks, numbered as they are met.
+
+    Attributes:
+        numbers: by chunk.
+        sketches: by number.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.numbers: dict[Key, int] = {}
+        self.sketches: list[Sketch] = []
+        self._ends = Ragged(np.int64, np.int64, np.bool_)
+
+    @property
+    def ends(self) -> list[NDArray[Any]]:
+        """Length of the first run of each chunk, of its last one, whether it opens a number, by number."""
+        return self._ends.columns
+
+    def add(self, new: Mapping[Key, Sketch]) -> None:
+        """Number more sketches."""
+        some = list(new.values())
+        columns = (np.array([sketch[i] for sketch in some]) for i in (5, 6, 7))
+        self._ends.extend([1] * len(some), *columns)
+        first = len(self.sketches)
+        self.sketches += some
+        self.numbers.update(zip(new, range(first, first + len(new)), strict=True))
+
+
 class Sketchbook:
     """What no channel changes, remembered: stretches of chunks, proposals for pieces."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Start empty."""
         self.vocabulary = vocabulary
-        self._sketches: dict[Key, Sketch] = {}
+        self._shelf = Shelf()
+        self._lock = Lock()  # builders share the book
         self._proposals: dict[str, list[Proposal]] = {}
 
-    def sketches(self, chunks: Sequence[Chunk], keys: Sequence[Key]) -> list[Sketch]:
-        """The stretches of each chunk; ``keys`` are what tells chunks apart."""
-        if len(self._sketches) > CACHE_LIMIT:
-            self._sketches.clear()
-        known = self._sketches
-        found = list(map(known.get, keys))
-        if all(found):
-            return found  # type: ignore[return-value]
-        for i in [i for i, one in enumerate(found) if one is None]:
-            known[keys[i]] = sketch(chunks[i], self.vocabulary)
-        return list(map(known.__getitem__, keys))
+    def sketched(self, chunks: Sequence[Chunk]) -> tuple[Shelf, Ints]:
+        """Where the sketches of some chunks are, and their numbers there."""
+        keys: list[Key] = [chunk[2:4] for chunk in chunks]
+        with self._lock:
+            if len(self._shelf.sketches) > CACHE_LIMIT:
+                self._shelf = Shelf()
+            shelf = self._shelf
+            found = list(map(shelf.numbers.get, keys))
+            if None in found:
+                new = {keys[i]: chunks[i] for i, number in enumerate(found) if number is None}
+                shelf.add({key: sketch(chunk, self.vocabulary) for key, chunk in new.items()})
+                found = list(map(shelf.numbers.get, keys))
+        return shelf, np.array(found, np.int64)
 
     def proposals(self, piece: str) -> list[Proposal]:
         """The proposals for a piece."""
