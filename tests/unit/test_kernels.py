@@ -20,6 +20,7 @@ from vnrestore.language.readings import as_seen
 from vnrestore.language.syllable_scorer import Ranking, SyllableScorer
 from vnrestore.pipeline import Restorer
 from vnrestore.restore import certainty, confidence, lattice, looks, outcome, signs, windows
+from vnrestore.restore import passages as passages_module
 from vnrestore.restore.passages import Chunk, passages
 from vnrestore.restore.reading import Reading
 
@@ -467,7 +468,7 @@ def test_a_notice_is_restored_alike_without_kernels(restorer: Restorer) -> None:
 
 
 def test_readings_are_found_by_their_looks_alike(restorer: Restorer, monkeypatch: pytest.MonkeyPatch) -> None:
-    flags = [1 << i for i in (*range(12), *range(16, 20), *range(24, 29))]
+    flags = [1 << i for i in (*range(12), *range(16, 21), 23, *range(24, 29))]
     assert flags[-1] == looks.LISTED
     assert flags[11] == looks.DIGITS
     for name in ("starting_notice", "plan_medium_vie"):
@@ -571,3 +572,25 @@ def test_lists_that_do_not_fit_are_refused() -> None:
         with pytest.raises((TypeError, SystemError)):
             kernels.tally("a", [[wrong]], {}, {}, 1, 0.0)
     assert kernels.near([(0,)], [(0, *"abcdef", 1)], [7, -1], 3) == ([0, 1], b"\0")
+
+
+def test_lines_are_cut_into_chunks_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    blanks = [chr(c) for c in range(0x3100) if chr(c).isspace()]
+    texts = [
+        "",
+        "\n",
+        " ",
+        "a",
+        "a\n",
+        "một hai\n ba\nbốn \n\nnăm  sáu\n\U00020000 b\u200bc",
+        *map("a{}b c\n".format, blanks),
+    ]
+    texts += [
+        (SAMPLES / f"{name}.noisy.txt").read_text("utf-8") for name in ("starting_notice", "plan_medium_vie")
+    ]
+    for text in texts:
+        fast = passages_module._plain_lines(text)
+        with monkeypatch.context() as patched:
+            patched.setattr(passages_module, "compiled", lambda: None)
+            assert fast == passages_module._plain_lines(text)
+        assert all(isinstance(chunk, Chunk) for line in fast for chunk in line or ())

@@ -1126,6 +1126,7 @@ static PyObject *py_steps(PyObject *self, PyObject *args)
 /* What a reading is asked to look like (vnrestore/restore/looks.py): flags of its surface, of its generator, others. */
 #define OF_SURFACE 0xffffL
 #define OF_GENERATOR 0xff0000L
+#define MADE (1L << 23) /* by any generator that is not known to keep what stands there */
 #define CHANGED (1L << 24)
 #define SAME (1L << 25)
 #define RIVALLED (1L << 26)
@@ -1137,6 +1138,7 @@ typedef struct {
     PyObject *text, *surfaces, *generators, *symbols;
     long kinds[MOST_KINDS];
     Py_ssize_t count;
+    long any; /* what any of the kinds has */
     double below;
 } Looks;
 
@@ -1150,15 +1152,15 @@ static int may_be(const Looks *l, long asked, long shown)
     return may;
 }
 
-/* The flags that a dictionary has for a string, 0 if it has none and need not; -1 with an error set. */
-static long flags_of(PyObject *known, PyObject *string, int every)
+/* The flags that a dictionary has for a string, those of others if it has none and need not; -1 with an error set. */
+static long flags_of(PyObject *known, PyObject *string, int every, long others)
 {
     PyObject *flags = PyDict_GetItemWithError(known, string);
     if (flags != NULL) {
         return PyLong_AsLong(flags);
     }
     if (!every || PyErr_Occurred()) {
-        return PyErr_Occurred() ? -1 : 0;
+        return PyErr_Occurred() ? -1 : others;
     }
     flags = PyObject_GetItem(known, string); /* it looks at what it has not met */
     const long found = flags == NULL ? -1 : PyLong_AsLong(flags);
@@ -1181,34 +1183,37 @@ static int looks_so(const Looks *l, PyObject *reading)
         PyErr_SetString(PyExc_TypeError, "this is no reading");
         return -1;
     }
-    const double posterior = PyFloat_AsDouble(PyTuple_GetItem(reading, 3));
-    const double rival = PyFloat_AsDouble(PyTuple_GetItem(reading, 5));
-    if ((posterior == -1.0 || rival == -1.0) && PyErr_Occurred()) {
-        return -1;
-    }
-    if (posterior < l->below) {
-        return 1;
-    }
     PyObject *surface = PyTuple_GetItem(reading, 2);
     long asked = 0, shown = 0;
-    int on = goes_on(l, &asked, &shown, RIVALLED | OVERTAKEN,
+    int on = 1;
+    if (l->below > 0.0 || l->any & (RIVALLED | OVERTAKEN)) {
+        const double posterior = PyFloat_AsDouble(PyTuple_GetItem(reading, 3));
+        const double rival = PyFloat_AsDouble(PyTuple_GetItem(reading, 5));
+        if ((posterior == -1.0 || rival == -1.0) && PyErr_Occurred()) {
+            return -1;
+        }
+        if (posterior < l->below) {
+            return 1;
+        }
+        on = goes_on(l, &asked, &shown, RIVALLED | OVERTAKEN,
                      RIVALLED * (rival != 0.0) | OVERTAKEN * (rival > posterior));
-    if (on > 0) {
-        on = goes_on(l, &asked, &shown, OF_GENERATOR, flags_of(l->generators, PyTuple_GetItem(reading, 6), 0));
     }
-    if (on > 0) {
-        on = goes_on(l, &asked, &shown, OF_SURFACE, flags_of(l->surfaces, surface, 1));
+    if (on > 0 && l->any & OF_GENERATOR) {
+        on = goes_on(l, &asked, &shown, OF_GENERATOR, flags_of(l->generators, PyTuple_GetItem(reading, 6), 0, MADE));
     }
-    if (on > 0) {
+    if (on > 0 && l->any & OF_SURFACE) {
+        on = goes_on(l, &asked, &shown, OF_SURFACE, flags_of(l->surfaces, surface, 1, 0));
+    }
+    if (on > 0 && l->any & LISTED) {
         on = goes_on(l, &asked, &shown, LISTED, LISTED * PySet_Contains(l->symbols, PyTuple_GetItem(reading, 7)));
     }
-    if (on > 0) {
+    if (on > 0 && l->any & (SAME | CHANGED)) {
         const Py_ssize_t start = PyLong_AsSsize_t(PyTuple_GetItem(reading, 0));
         const Py_ssize_t end = PyLong_AsSsize_t(PyTuple_GetItem(reading, 1));
         const int same = is_same(l->text, start, end, surface);
         on = goes_on(l, &asked, &shown, SAME | CHANGED, same < 0 ? -1 : same ? SAME : CHANGED);
     }
-    return on;
+    return on > 0 ? may_be(l, ~0L, shown) : on;
 }
 
 /* A pair of numbers, or NULL. */
@@ -1231,8 +1236,10 @@ static PyObject *py_looks(PyObject *self, PyObject *args)
         return NULL;
     }
     l.count = PyTuple_Size(wanted);
+    l.any = 0;
     for (Py_ssize_t i = 0; i < l.count && i < MOST_KINDS; i++) {
         l.kinds[i] = PyLong_AsLong(PyTuple_GetItem(wanted, i));
+        l.any |= l.kinds[i];
     }
     if (l.count > MOST_KINDS && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_ValueError, "too many kinds of readings");
@@ -1307,8 +1314,8 @@ static PyObject *py_tally(PyObject *self, PyObject *args)
                 PyErr_SetString(PyExc_TypeError, "this is no reading");
                 status = -1;
             } else if (PyFloat_AsDouble(PyTuple_GetItem(reading, 3)) >= least) {
-                const long generator = kind & OF_GENERATOR ? flags_of(generators, PyTuple_GetItem(reading, 6), 0) : 0;
-                const long surface = generator < 0 ? -1 : flags_of(surfaces, PyTuple_GetItem(reading, 2), 1);
+                const long generator = kind & OF_GENERATOR ? flags_of(generators, PyTuple_GetItem(reading, 6), 0, MADE) : 0;
+                const long surface = generator < 0 ? -1 : flags_of(surfaces, PyTuple_GetItem(reading, 2), 1, 0);
                 const int is_one = surface >= 0 && ((surface | generator) & kind) == kind;
                 status = surface < 0 ? -1 : is_one ? count_one(counts, key_of(reading, text)) : 0;
             }
@@ -1427,6 +1434,86 @@ static PyObject *py_take(PyObject *self, PyObject *args)
     return found;
 }
 
+/* Whether a character is a blank, as str.isspace has it. */
+static int is_blank(Py_UCS4 c)
+{
+    return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680
+           || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+/* Where a line ends that begins here; whether there is no blank in it but one between two words each. */
+static Py_ssize_t end_of_line(PyObject *text, Py_ssize_t start, Py_ssize_t length, int *plain)
+{
+    Py_ssize_t at = start;
+    int behind_blank = 1;
+    *plain = 1;
+    for (; at < length; at++) {
+        const Py_UCS4 c = PyUnicode_ReadChar(text, at);
+        if (c == '\n') {
+            break;
+        }
+        const int blank = is_blank(c);
+        *plain &= !blank || (c == ' ' && !behind_blank);
+        behind_blank = blank;
+    }
+    *plain &= at == start || !behind_blank;
+    return at;
+}
+
+/* The chunks of a plain line; NULL with an error set. */
+static PyObject *chunks_of(PyObject *text, Py_ssize_t start, Py_ssize_t end, PyTypeObject *type, PyObject *doubt)
+{
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t at = start, stop; at < end && found != NULL; at = stop + 1) {
+        stop = PyUnicode_FindChar(text, ' ', at, end, 1);
+        stop = stop < 0 ? end : stop;
+        PyObject *chunk = PyType_GenericAlloc(type, 5);
+        int status = chunk == NULL ? -1 : 0;
+        PyObject *fields[5] = {PyLong_FromSsize_t(at), PyLong_FromSsize_t(stop), PyUnicode_Substring(text, at, stop),
+                               PyBool_FromLong(at == start), Py_NewRef(doubt)};
+        for (int i = 0; i < 5; i++) {
+            status |= fields[i] == NULL;
+            if (chunk == NULL) {
+                Py_XDECREF(fields[i]);
+            } else {
+                PyTuple_SetItem(chunk, i, fields[i]);
+            }
+        }
+        if (status || PyList_Append(found, chunk)) {
+            Py_CLEAR(found);
+        }
+        Py_XDECREF(chunk);
+    }
+    return found;
+}
+
+/* The chunks of each line (vnrestore/restore/passages.py), None for a line that is not plain. */
+static PyObject *py_chunks(PyObject *self, PyObject *args)
+{
+    PyObject *text, *type;
+    if (!PyArg_ParseTuple(args, "UO!", &text, &PyType_Type, &type)) {
+        return NULL;
+    }
+    if (!PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_TypeError, "chunks are tuples");
+        return NULL;
+    }
+    const Py_ssize_t length = PyUnicode_GetLength(text);
+    PyObject *lines = PyList_New(0), *doubt = PyFloat_FromDouble(0.0);
+    for (Py_ssize_t at = 0; at <= length && lines != NULL && doubt != NULL;) {
+        int plain = 1;
+        const Py_ssize_t end = end_of_line(text, at, length, &plain);
+        PyObject *line = plain ? chunks_of(text, at, end, (PyTypeObject *)type, doubt) : Py_NewRef(Py_None);
+        if (line == NULL || PyList_Append(lines, line)) {
+            Py_CLEAR(lines);
+        }
+        Py_XDECREF(line);
+        at = end + 1;
+    }
+    Py_XDECREF(doubt);
+    return lines;
+}
+
 /* Odds to the power of 1 / temperature. */
 static double tempered(double p, double temperature)
 {
@@ -1510,6 +1597,7 @@ static PyMethodDef methods[] = {
     {"tally", py_tally, METH_VARARGS, "How often what is read."},
     {"near", py_near, METH_VARARGS, "Which chunks are near one in doubt."},
     {"take", py_take, METH_VARARGS, "Items of a list by their numbers."},
+    {"chunks", py_chunks, METH_VARARGS, "The chunks of each plain line."},
     {"calibrated", py_calibrated, METH_VARARGS, "Readings with posteriors as probable as they say."},
     {"looks", py_looks, METH_VARARGS, "The readings that look like any of some kinds."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},

@@ -28,16 +28,19 @@ LETTERS, LETTER, LONE_CAPITAL, LOUD, QUIET, WORD, NAME, MARK, BARRED, LABEL, LON
 )
 # Of the generator (below 2^24).
 SPELLED, KEPT, NOTED, MERGED, PLAIN = (1 << i for i in range(16, 21))
+MADE = 1 << 23  # by any generator but that of what stands there
 # Of the reading.
 CHANGED, SAME, RIVALLED, OVERTAKEN, LISTED = (1 << i for i in range(24, 29))
 
+ALTERED = MADE | CHANGED  # as CHANGED, but what is kept need not be compared
+
 _KINDS = MappingProxyType(
     {
-        "syllable": SPELLED | PLAIN,
-        "merge": SPELLED | MERGED,
+        "syllable": SPELLED | PLAIN | MADE,
+        "merge": SPELLED | MERGED | MADE,
         "identity": KEPT | PLAIN,
-        "notation": NOTED,
-        "word": NOTED,
+        "notation": NOTED | MADE,
+        "word": NOTED | MADE,
     }
 )
 _NONE: frozenset[int] = frozenset()
@@ -89,7 +92,7 @@ def find(
         for k, r in enumerate(passage)
         if r[3] < below
         or any(
-            (looks[r[2]] | kinds.get(r[6], 0) | _shown(text, r, symbols)) & kind == kind for kind in wanted
+            (looks[r[2]] | kinds.get(r[6], MADE) | _shown(text, r, symbols)) & kind == kind for kind in wanted
         )
     ]
 

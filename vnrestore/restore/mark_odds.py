@@ -62,8 +62,7 @@ def odds_of(text: str, passage: list[Reading], place: int) -> Odds:
         passage: the readings around it.
         place: that of the mark, which reads as it stands.
     """
-    reading = passage[place]
-    start, end, piece = reading.start, reading.end, reading.surface
+    start, end, piece = passage[place][:3]
     before, after = text[start - 1 : start], text[end : end + 1]
     if piece in TRAILING and before.isalnum() and not after.isalnum():
         return TRAILING[piece]  # as most do

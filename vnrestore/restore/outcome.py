@@ -76,8 +76,7 @@ def _printed(
         row = rows[new]
         columns = row, lattice.number[arms[new]], lattice.edges.symbol[row], lattice.form[row]
         for at, number, symbol, form in zip(*(column.tolist() for column in columns), strict=True):
-            surface, generator = written(lattice.candidates[number], symbol, form, words)
-            known[at] = surface, generator, symbol
+            known[at] = (*written(lattice.candidates[number], symbol, form, words), symbol)
         found = _items(known, rows)
     return found  # type: ignore[return-value]
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import regex
 
+from vnrestore.kernels import compiled
+
 SOFT_LIMIT = 48  # chunks after which the end of a sentence ends a passage
 BLOCK = 3000  # chunks decoded at a time
 HARD_LIMIT = 120  # chunks after which any chunk does
@@ -48,16 +50,14 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     full = _full_width(text)
     offset = 0
     open_after = False
-    for line in text.split("\n"):
-        words = line.split()
-        plain = " ".join(words) == line  # one blank between words, as in most lines
-        chunks = _after_blanks(words, offset) if plain else _found(line, offset)
+    for line, plain in zip(text.split("\n"), _plain_lines(text), strict=True):
+        chunks = _found(line, offset) if plain is None else plain
         if doubts:
             chunks = [chunk._replace(doubt=doubts.get(chunk.start, 0.0)) for chunk in chunks]
         if current and (not chunks or (not open_after and _OPENING.match(chunks[0].text))):
             found.append(current)
             current = []
-        if len(current) + len(chunks) <= SOFT_LIMIT and (plain or _GAP.search(line) is None):
+        if len(current) + len(chunks) <= SOFT_LIMIT and (plain is not None or _GAP.search(line) is None):
             current += chunks  # as below, but quicker
             chunks = []
         for i, chunk in enumerate(chunks):
@@ -73,13 +73,27 @@ def passages(text: str, doubts: Mapping[int, float] = MappingProxyType({})) -> l
     return found
 
 
+def _plain_lines(text: str) -> list[list[Chunk] | None]:
+    """The chunks of each line with one blank between words, as in most lines; None for any other."""
+    kernels = compiled()
+    if kernels is not None:
+        lines: list[list[Chunk] | None] = kernels.chunks(text, Chunk)
+        return lines
+    found: list[list[Chunk] | None] = []
+    offset = 0
+    for line in text.split("\n"):
+        words = line.split()
+        found.append(_after_blanks(words, offset) if " ".join(words) == line else None)
+        offset += len(line) + 1
+    return found
+
+
 def _after_blanks(words: list[str], offset: int) -> list[Chunk]:
     """The chunks of a line that begins here, one blank behind each."""
     chunks: list[Chunk] = []
-    new = tuple.__new__  # a named tuple by its own name takes twice as long
     for word in words:
         end = offset + len(word)
-        chunks.append(new(Chunk, (offset, end, word, not chunks, 0.0)))
+        chunks.append(Chunk(offset, end, word, not chunks))
         offset = end + 1
     return chunks
 
