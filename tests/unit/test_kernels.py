@@ -511,7 +511,7 @@ def test_only_readings_are_looked_at_and_calibrated() -> None:
     wrong: list[Any] = [None, (), (*reading[:3], "p", *reading[4:]), [*reading]]
     for one in wrong:
         with pytest.raises((TypeError, SystemError, KeyError)):
-            kernels.looks("a", [[one]], known, known, none, (1 | 1 << 24,), 0.0)
+            kernels.looks("a", [[one]], known, known, none, (1 | 1 << 24,), 0.5)
         with pytest.raises((TypeError, SystemError, KeyError)):
             kernels.calibrated([one], [0.0], known, Reading, 1.8)
     with pytest.raises((TypeError, SystemError, KeyError)):
