@@ -594,3 +594,25 @@ def test_lines_are_cut_into_chunks_alike(monkeypatch: pytest.MonkeyPatch) -> Non
             patched.setattr(passages_module, "compiled", lambda: None)
             assert fast == passages_module._plain_lines(text)
         assert all(isinstance(chunk, Chunk) for line in fast for chunk in line or ())
+
+
+def test_cells_that_do_not_fit_are_refused() -> None:
+    kernels = compiled()
+    assert kernels is not None
+    ints, floats = np.array, lambda *values: np.array(values, np.float32)
+
+    def added(more: list[int], cells: int, columns: tuple[int, ...] = (1, 0)) -> list[list[float]]:
+        flat, start = ints([1, 3]), ints([0, 1, 2], np.int32)
+        found = np.zeros(cells, np.int32), np.zeros(cells, np.float32), np.zeros(3, np.int32)
+        shares = np.ones(len(more), np.float32)
+        own = ints(columns, np.int32), floats(0.5, 0.25), floats(1, 2, 4)
+        kernels.add_cells((flat, *own, start, ints(more, np.int64), shares, *found), 3)
+        return [column.tolist() for column in found]
+
+    assert added([0, 3, 4], 4) == [[0, 1, 0, 1], [1.0, 1.0, 1.25, 1.0], [0, 2, 4]]
+    assert added([], 2) == [[1, 0], [1.0, 0.25], [0, 1, 2]]
+    for more, cells in (([3], 3), ([0], 2), ([4, 0], 4), ([-1], 3), ([6], 3)):
+        with pytest.raises(ValueError, match="fit"):
+            added(more, cells)
+    with pytest.raises(ValueError, match="fit"):
+        added([], 2, (1, 3))

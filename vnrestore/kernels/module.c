@@ -139,6 +139,69 @@ static PyObject *py_mix_counts(PyObject *self, PyObject *args)
     return done(&v);
 }
 
+/* The cells of a sparse table, scaled by column, with others added to them: more of them where they are new. */
+static PyObject *py_add_cells(PyObject *self, PyObject *args)
+{
+    PyObject *arrays;
+    Py_ssize_t width;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!n", &PyTuple_Type, &arrays, &width)) {
+        return NULL;
+    }
+    Py_ssize_t cells = 0, sizes[9] = {0};
+    const int64_t *flat = array(&v, arrays, 0, sizeof(int64_t), &cells); /* ascending */
+    const int32_t *column = array(&v, arrays, 0, sizeof(int32_t), &sizes[0]);
+    const float *value = array(&v, arrays, 0, sizeof(float), &sizes[1]);
+    const float *scale = array(&v, arrays, 0, sizeof(float), &sizes[2]);
+    const int32_t *start = array(&v, arrays, 0, sizeof(int32_t), &sizes[3]);
+    const int64_t *more = array(&v, arrays, 0, sizeof(int64_t), &sizes[4]); /* ascending */
+    const float *share = array(&v, arrays, 0, sizeof(float), &sizes[5]);
+    int32_t *columns = array(&v, arrays, 1, sizeof(int32_t), &sizes[6]);
+    float *values = array(&v, arrays, 1, sizeof(float), &sizes[7]);
+    int32_t *starts = array(&v, arrays, 1, sizeof(int32_t), &sizes[8]);
+    if (PyErr_Occurred()) {
+        return done(&v);
+    }
+    const Py_ssize_t room = sizes[6], rows = sizes[3], others = sizes[4];
+    int fits = sizes[0] == cells && sizes[1] == cells && sizes[2] == width && width > 0 && sizes[5] == others
+               && sizes[7] == room && sizes[8] == rows;
+    Py_ssize_t used = 0, old = 0, row = 0, added = 0;
+    for (Py_ssize_t i = 0; i <= others && fits; i++) {
+        for (; old < cells && (i == others || flat[old] < more[i]) && fits; old++, used++) {
+            fits = used < room && column[old] >= 0 && column[old] < width;
+            if (fits) {
+                columns[used] = column[old];
+                values[used] = value[old] * scale[column[old]];
+            }
+        }
+        if (i == others || !fits) {
+            break;
+        }
+        const int is_old = old < cells && flat[old] == more[i];
+        const Py_ssize_t own_row = (Py_ssize_t)(more[i] / width);
+        fits = used < room && more[i] >= 0 && own_row + 1 < rows && (i == 0 || more[i] > more[i - 1])
+               && (!is_old || column[old] == more[i] % width);
+        if (fits) {
+            const int32_t here = (int32_t)(more[i] % width);
+            columns[used] = here;
+            values[used] = (is_old ? value[old] * scale[here] : 0.0f) + share[i];
+            for (; row <= own_row && !is_old; row++) {
+                starts[row] = start[row] + (int32_t)added;
+            }
+            used++;
+            old += is_old;
+            added += !is_old;
+        }
+    }
+    for (; row < rows && fits; row++) {
+        starts[row] = start[row] + (int32_t)added;
+    }
+    if (!fits || used != room) {
+        PyErr_SetString(PyExc_ValueError, "cells that do not fit");
+    }
+    return done(&v);
+}
+
 static PyObject *py_encode(PyObject *self, PyObject *args)
 {
     PyObject *arrays;
@@ -1579,6 +1642,7 @@ static PyObject *py_calibrated(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {
     {"mix", py_mix, METH_VARARGS, "Rows of the table of single characters under one mixture, where they are missing."},
     {"mix_counts", py_mix_counts, METH_VARARGS, "Probabilities in long form under one mixture, added to a table."},
+    {"add_cells", py_add_cells, METH_VARARGS, "A sparse table with more cells."},
     {"encode", py_encode, METH_VARARGS, "Rows of the characters, pairs and triples of a text."},
     {"index", py_index, METH_VARARGS, "A hash table of strings."},
     {"pools", py_pools, METH_NOARGS, "Room for the scores of the prefixes and suffixes of tokens."},

@@ -130,10 +130,18 @@ class Channel:
         """The same for two and three characters, whose table gets new cells."""
         flat = self.data.long_cells.flat
         start, column, value = self._long
-        value = value * self._shrink[column]
         at = np.searchsorted(flat, own)
         is_new = flat[np.minimum(at, len(flat) - 1)] != own
         new, before = own[is_new], at[is_new]
+        kernels = compiled()
+        if kernels is not None:
+            cells = len(column) + len(new)
+            found = Sparse(np.empty_like(start), np.empty(cells, np.int32), np.empty(cells, np.float32))
+            arrays = flat, column, value, self._shrink, start, own, share, *found[1:], found.start
+            kernels.add_cells(arrays, len(self.data.characters))
+            self._long = found
+            return
+        value = value * self._shrink[column]
         row, new_column = np.divmod(new, len(self.data.characters))
         places = before + np.arange(len(new))
         is_old = np.ones(len(column) + len(new), np.bool_)

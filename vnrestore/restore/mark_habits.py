@@ -37,7 +37,11 @@ def habits(looks: Iterable[tuple[Sequence[str], Sequence[float]]]) -> dict[tuple
     """
     read: Counter[tuple[str, str]] = Counter()  # observed, meant
     for readings, posteriors in looks:
-        if is_behind_word(readings):
+        if not is_behind_word(readings):
+            continue
+        if posteriors[0] >= SURE:
+            read[readings[0], readings[0]] += 1
+        else:
             posterior, meant = max(zip(posteriors, readings, strict=True))
             read[readings[0], meant] += posterior >= SURE
     meant_in_all: Counter[str] = Counter()

@@ -43,7 +43,7 @@ class Before(NamedTuple):
     doubtful: list[list[int]]
 
 
-def windows(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]) -> list[Window]:
+def windows(passage: Sequence[Chunk], readings: list[Reading], doubtful: Sequence[int]) -> list[Window]:
     """The parts of a passage that must be read together to settle the rest of it.
 
     Args:
@@ -60,7 +60,7 @@ def windows(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Seq
 
 
 def _reach(
-    passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]
+    passage: Sequence[Chunk], readings: list[Reading], doubtful: Sequence[int]
 ) -> tuple[list[int], Sequence[int]]:
     """Where the readings of each chunk begin, and which chunks are near one in doubt."""
     kernels = compiled()
@@ -74,7 +74,7 @@ def _reach(
     return begin, list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
 
 
-def whole(passage: Sequence[Chunk], readings: Sequence[Reading], doubtful: Sequence[int]) -> Window:
+def whole(passage: Sequence[Chunk], readings: list[Reading], doubtful: Sequence[int]) -> Window:
     """All of a passage as one window."""
     begin = _begin(passage, readings)
     return _window(passage, readings, frozenset(doubtful), begin, 0, len(passage))
@@ -94,7 +94,7 @@ def stitched(
     return found
 
 
-def _begin(passage: Sequence[Chunk], readings: Sequence[Reading]) -> list[int]:
+def _begin(passage: Sequence[Chunk], readings: list[Reading]) -> list[int]:
     """The place of the reading at the beginning of each chunk, if there is one, and that behind the last."""
     places = {r[0]: i for i, r in enumerate(readings)}
     return [*(places.get(chunk[0], 0) for chunk in passage), len(readings)]
@@ -102,16 +102,14 @@ def _begin(passage: Sequence[Chunk], readings: Sequence[Reading]) -> list[int]:
 
 def _window(
     passage: Sequence[Chunk],
-    readings: Sequence[Reading],
+    readings: list[Reading],
     doubtful: Container[int],
     begin: Sequence[int],
     first: int,
     last: int,
 ) -> Window:
     settled = {
-        passage[i][0]: list(readings[begin[i] : begin[i + 1]])
-        for i in range(first, last)
-        if i not in doubtful
+        passage[i][0]: readings[begin[i] : begin[i + 1]] for i in range(first, last) if i not in doubtful
     }
     return Window(list(passage[first:last]), begin[first], begin[last], settled)
 
