@@ -616,3 +616,19 @@ def test_cells_that_do_not_fit_are_refused() -> None:
             added(more, cells)
     with pytest.raises(ValueError, match="fit"):
         added([], 2, (1, 3))
+
+
+def test_chunks_are_numbered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = compiled()
+    assert kernels is not None
+    chunks = [Chunk(0, 1, text, opens) for text in ("a", "b", "c") for opens in (False, True)]
+    known = {"a": 5, "b": 2}, {"b": 3}
+    fast = passages_module.numbers_of(chunks, *known).tolist()
+    assert fast == [-1, 5, 3, 2, -1, -1]
+    for wrong in ([None], [()], [(0, 1, [], True)]):
+        with pytest.raises((TypeError, SystemError, IndexError)):
+            kernels.numbers(wrong, {}, {}, (np.zeros(1, np.int64),))
+    with pytest.raises(ValueError, match="fit"):
+        kernels.numbers(chunks, {}, {}, (np.zeros(1, np.int64),))
+    monkeypatch.setattr(passages_module, "compiled", lambda: None)
+    assert fast == passages_module.numbers_of(chunks, *known).tolist()

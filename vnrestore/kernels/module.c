@@ -1577,6 +1577,31 @@ static PyObject *py_chunks(PyObject *self, PyObject *args)
     return lines;
 }
 
+/* The numbers that two dictionaries have for the texts of chunks, of those that open a line and of others; -1 for none. */
+static PyObject *py_numbers(PyObject *self, PyObject *args)
+{
+    PyObject *chunks, *opening, *others, *arrays;
+    Views v = {.count = 0};
+    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyList_Type, &chunks, &PyDict_Type, &opening, &PyDict_Type, &others,
+                          &PyTuple_Type, &arrays)) {
+        return NULL;
+    }
+    Py_ssize_t count = 0;
+    int64_t *found = array(&v, arrays, 1, sizeof(int64_t), &count);
+    if (!PyErr_Occurred() && count != PyList_Size(chunks)) {
+        PyErr_SetString(PyExc_ValueError, "arrays that do not fit");
+    }
+    int sound = !PyErr_Occurred();
+    for (Py_ssize_t i = 0; i < count && sound; i++) {
+        PyObject *chunk = PyList_GetItem(chunks, i);
+        PyObject *text = PyTuple_GetItem(chunk, 2), *opens = text == NULL ? NULL : PyTuple_GetItem(chunk, 3);
+        PyObject *number = opens == NULL ? NULL : PyDict_GetItemWithError(opens == Py_True ? opening : others, text);
+        found[i] = number == NULL ? -1 : PyLong_AsLongLong(number);
+        sound = found[i] >= 0 || !PyErr_Occurred();
+    }
+    return done(&v);
+}
+
 /* Odds to the power of 1 / temperature. */
 static double tempered(double p, double temperature)
 {
@@ -1662,6 +1687,7 @@ static PyMethodDef methods[] = {
     {"near", py_near, METH_VARARGS, "Which chunks are near one in doubt."},
     {"take", py_take, METH_VARARGS, "Items of a list by their numbers."},
     {"chunks", py_chunks, METH_VARARGS, "The chunks of each plain line."},
+    {"numbers", py_numbers, METH_VARARGS, "The numbers of chunks in dictionaries."},
     {"calibrated", py_calibrated, METH_VARARGS, "Readings with posteriors as probable as they say."},
     {"looks", py_looks, METH_VARARGS, "The readings that look like any of some kinds."},
     {"readings", py_readings, METH_VARARGS, "The readings of stretches, with their best rivals."},

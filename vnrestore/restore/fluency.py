@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vnrestore.datatypes.ragged import Ragged, rows_of
 from vnrestore.language.ngram import NgramModel
-from vnrestore.restore.passages import Chunk
+from vnrestore.restore.passages import Chunk, numbers_of
 from vnrestore.text.tokens import BEGIN, UNKNOWN, model_tokens
 
 FLUENT = -6.3  # nats a symbol
@@ -65,7 +65,7 @@ class FluencyJudge:
         return float(sums.logp.sum()) / max(1, int(sums.symbols.sum()))
 
     def _sums(self, parts: Sequence[Sequence[Chunk]]) -> _Sums:
-        chunks = [chunk[2] for passage in parts for chunk in passage]
+        chunks = list(chain.from_iterable(parts))
         with self._lock:
             numbers = self._numbers_of(chunks)
             begin, size = self._symbols.spans(numbers)
@@ -92,14 +92,15 @@ class FluencyJudge:
         self._symbols = Ragged(np.int64)
         self._letters = self._extra = np.zeros(0, np.int64)
 
-    def _numbers_of(self, chunks: Sequence[str]) -> NDArray[np.int64]:
+    def _numbers_of(self, chunks: list[Chunk]) -> NDArray[np.int64]:
         """The numbers of chunks among those that are remembered."""
         if len(self._numbers) > CACHE_LIMIT:
             self._forget()
         known = self._numbers
-        found = list(map(known.get, chunks))
-        if None in found:
-            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in known]
+        found = numbers_of(chunks, known, known)
+        unknown = np.flatnonzero(found < 0).tolist()
+        if unknown:
+            new = list(dict.fromkeys(chunks[i].text for i in unknown))
             known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
             symbols = [[*map(self._model.id, model_tokens(chunk))] for chunk in new]
             self._symbols.extend([*map(len, symbols)], np.array([*chain.from_iterable(symbols)], np.int64))
@@ -109,8 +110,8 @@ class FluencyJudge:
                 np.append(before, np.array(more, np.int64))
                 for before, more in ((self._letters, letters), (self._extra, extra))
             )
-            found = list(map(known.get, chunks))
-        return np.array(found, np.int64)
+            found = numbers_of(chunks, known, known)
+        return found
 
     def _logps(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Log P(symbol | the one before), [symbols]; 0 for the first."""

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from vnrestore.kernels import compiled
 
@@ -23,6 +25,9 @@ _CHUNK = regex.compile(r"\S+")
 _GAP = regex.compile(r"\t|[^\S\n]{4,}")
 _OPENING = regex.compile(r"[\p{Lu}\p{N}\-–+•*\"“(]|\p{L}\)")
 _SENTENCE_END = regex.compile(r"[.;:!?]\P{L}*$")
+
+
+Ints = NDArray[np.int64]
 
 
 class Chunk(NamedTuple):
@@ -102,6 +107,22 @@ def _found(line: str, offset: int) -> list[Chunk]:
     """The chunks of any line that begins here."""
     spans = (match.span() for match in _CHUNK.finditer(line))
     return [Chunk(offset + a, offset + b, line[a:b], not i) for i, (a, b) in enumerate(spans)]
+
+
+def numbers_of(chunks: list[Chunk], opening: dict[str, int], others: dict[str, int]) -> Ints:
+    """The numbers of chunks by their texts, -1 for those that have none.
+
+    Args:
+        chunks: the chunks.
+        opening: numbers of those that open a line.
+        others: numbers of all others.
+    """
+    kernels = compiled()
+    if kernels is None:
+        return np.array([(opening if c.opens_line else others).get(c.text, -1) for c in chunks], np.int64)
+    found = np.empty(len(chunks), np.int64)
+    kernels.numbers(chunks, opening, others, (found,))
+    return found
 
 
 def blocks(parts: list[list[Chunk]]) -> Iterator[list[list[Chunk]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -14,7 +14,7 @@ from vnrestore.language.inventory import Ints
 from vnrestore.restore.candidates import proposals
 from vnrestore.restore.candidates.proposal import Proposal
 from vnrestore.restore.candidates.vocabulary import Vocabulary
-from vnrestore.restore.passages import Chunk
+from vnrestore.restore.passages import Chunk, numbers_of
 from vnrestore.restore.stretches import Sketch, sketch
 
 CACHE_LIMIT = 10_000  # chunks or pieces remembered from text to text
@@ -26,13 +26,14 @@ class Shelf:
     """Sketches of chunks, numbered as they are met.
 
     Attributes:
-        numbers: by chunk.
+        opening, others: numbers of chunks that open a line, and of all others, by their texts.
         sketches: by number.
     """
 
     def __init__(self) -> None:
         """Start empty."""
-        self.numbers: dict[Key, int] = {}
+        self.opening: dict[str, int] = {}
+        self.others: dict[str, int] = {}
         self.sketches: list[Sketch] = []
         self._ends = Ragged(np.int64, np.int64, np.bool_)
 
@@ -46,9 +47,9 @@ class Shelf:
         some = list(new.values())
         columns = (np.array([sketch[i] for sketch in some]) for i in (5, 6, 7))
         self._ends.extend([1] * len(some), *columns)
-        first = len(self.sketches)
+        for number, (text, opens_line) in enumerate(new, start=len(self.sketches)):
+            (self.opening if opens_line else self.others)[text] = number
         self.sketches += some
-        self.numbers.update(zip(new, range(first, first + len(new)), strict=True))
 
 
 class Sketchbook:
@@ -61,19 +62,19 @@ class Sketchbook:
         self._lock = Lock()  # builders share the book
         self._proposals: dict[str, list[Proposal]] = {}
 
-    def sketched(self, chunks: Sequence[Chunk]) -> tuple[Shelf, Ints]:
+    def sketched(self, chunks: list[Chunk]) -> tuple[Shelf, Ints]:
         """Where the sketches of some chunks are, and their numbers there."""
-        keys: list[Key] = [chunk[2:4] for chunk in chunks]
         with self._lock:
             if len(self._shelf.sketches) > CACHE_LIMIT:
                 self._shelf = Shelf()
             shelf = self._shelf
-            found = list(map(shelf.numbers.get, keys))
-            if None in found:
-                new = {keys[i]: chunks[i] for i, number in enumerate(found) if number is None}
+            found = numbers_of(chunks, shelf.opening, shelf.others)
+            unknown = [chunks[i] for i in np.flatnonzero(found < 0).tolist()]
+            if unknown:
+                new = {(chunk.text, chunk.opens_line): chunk for chunk in unknown}
                 shelf.add({key: sketch(chunk, self.vocabulary) for key, chunk in new.items()})
-                found = list(map(shelf.numbers.get, keys))
-        return shelf, np.array(found, np.int64)
+                found = numbers_of(chunks, shelf.opening, shelf.others)
+        return shelf, found
 
     def proposals(self, piece: str) -> list[Proposal]:
         """The proposals for a piece."""
