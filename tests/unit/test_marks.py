@@ -15,6 +15,7 @@ from vnrestore.restore.mark_odds import (
     LAST_DASH,
     LONE_LETTER,
     LONE_STROKE,
+    NO_WORD,
     NOBODYS,
     NONE,
     TRAILING,
@@ -73,6 +74,8 @@ def test_sound_text_keeps_its_marks(restorer: Restorer) -> None:
     [
         ("tỉnh . Căn", ".", ALONE),
         ("tỉnh _ Căn", "_", NOBODYS),
+        ("tỉnh Ặ\nCăn", "Ặ", NO_WORD),
+        ("tỉnh Ặ) Căn", "Ặ", NONE),
         ("tỉnh\n~ Căn", "~", DASH),
         ("tỉnh -\nCăn", "-", LAST_DASH),
         ("tỉnh\n- Căn", "-", NONE),

@@ -94,6 +94,11 @@ def test_slips_in_sound_text(restorer: Restorer, line: str, want: str) -> None:
     assert restorer.restore(sound + line + "\n").text == sound + want + "\n"
 
 
+def test_a_bar_tells_in_any_language(restorer: Restorer) -> None:
+    text = "Bùi Minh Thạnh\n- Như trên; GIÁM ĐỐC\n- Bộ Tài chính (để bíc);\n\n- Lưu: VT, KT. Ngô Đức Phượng\n"
+    assert restorer.restore(text).text == text.replace("bíc", "b/c")
+
+
 def test_abbreviations_are_unlikely_dates(vocabulary: Vocabulary) -> None:
     (list_, day) = (next(iter(numbers.propose(piece, vocabulary))) for piece in ("DS", "OS"))
     assert (list_.surface, day.surface) == ("05", "05")
