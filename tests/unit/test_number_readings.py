@@ -68,6 +68,7 @@ def vocabulary(restorer: Restorer) -> Vocabulary:
         ),
         ("Cac so, ban, nganh (dé b.c);", "Các sở, ban, ngành (để b/c);"),
         ("$6:54/2025/NQ-HDND", "Số: 54/2025/NQ-HĐND"),
+        ("Luu: VT, TH, HCC2.", "Lưu: VT, TH, HCC2."),
         ("Phu luc If ban hanh kém theo", "Phụ lục II ban hành kèm theo"),
         ("Ap dung PCS trong nam co s& cua PCS", "Áp dụng PCS trong năm cơ sở của PCS"),
         ("Hé théng QLVB&DH trong hoat dong", "Hệ thống QLVB&ĐH trong hoạt động"),

@@ -17,17 +17,21 @@ from vnrestore.text.tokens import UNKNOWN
 DOUBLED = regex.compile("ĐÐ|ÐĐ?")  # the Vietnamese model's, with an Icelandic Ð
 
 
+_NUMBERED = regex.compile("(?<=[A-ZĐ]{2})[2-469]+$")  # the room of HCC2, no letter's look-alike
+
+
 def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """Words of the word list near the piece, in the case the piece shows."""
     if not any(map(str.isalpha, piece)) or len(piece) > LONGEST_WORD:
         return
     if len(piece) > 2 and is_roman(piece):
         return
+    numbered = _NUMBERED.search(piece)
     for word in vocabulary.words.near(DOUBLED.sub("Đ", piece)):
         surface = word.surface
         if surface == surface.lower() and (pattern := case_of(piece)) is not None:
             surface = apply_case(surface, pattern)
-        if surface == piece:
+        if surface == piece or (numbered and numbered[0] not in surface):
             continue
         if word.user:
             yield Proposal(word.symbol, surface, USER_LOGP, "user")
