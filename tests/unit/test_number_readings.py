@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vnrestore.pipeline import Restorer
-from vnrestore.restore.candidates import dates, notations, numbers
+from vnrestore.restore.candidates import dates, notations, numbers, words
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import is_protected
@@ -68,7 +68,6 @@ def vocabulary(restorer: Restorer) -> Vocabulary:
         ),
         ("Cac so, ban, nganh (dé b.c);", "Các sở, ban, ngành (để b/c);"),
         ("$6:54/2025/NQ-HDND", "Số: 54/2025/NQ-HĐND"),
-        ("Luu: VT, TH, HCC2.", "Lưu: VT, TH, HCC2."),
         ("Phu luc If ban hanh kém theo", "Phụ lục II ban hành kèm theo"),
         ("Ap dung PCS trong nam co s& cua PCS", "Áp dụng PCS trong năm cơ sở của PCS"),
         ("Hé théng QLVB&DH trong hoat dong", "Hệ thống QLVB&ĐH trong hoạt động"),
@@ -93,6 +92,11 @@ def test_slips_in_sound_text(restorer: Restorer, line: str, want: str) -> None:
     """One slip that no typist makes is put right even where nothing else is wrong."""
     sound = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;\n"
     assert restorer.restore(sound + line + "\n").text == sound + want + "\n"
+
+
+def test_the_number_behind_an_abbreviation_stays(vocabulary: Vocabulary) -> None:
+    assert all(p.surface.endswith("2") for p in words.propose("THPT2", vocabulary))
+    assert "THPT" in {p.surface for p in words.propose("THPT1", vocabulary)}
 
 
 def test_a_bar_tells_in_any_language(restorer: Restorer) -> None:
