@@ -31,7 +31,7 @@ class KernelBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         kernels = Extension(
             "vnrestore.kernels._kernels",
             sources=sorted(str(p.relative_to(self.root)) for p in folder.glob("*.c")),
-            depends=[str(folder / "kernels.h")],
+            depends=sorted(map(str, folder.glob("*.h"))),
             extra_compile_args=FLAGS,
             py_limited_api=True,
             optional=True,
