@@ -12,7 +12,7 @@ from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import is_protected
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.regimes import is_evidence
+from vnrestore.restore.regimes import is_evidence, needs_restoring
 
 GARBLED = "Can ctr Luat T6 chitc chinh quyén dia phuong ngay 16 thang 6 nam 2025 cia Quéc héi;\n"
 
@@ -229,3 +229,14 @@ def test_numbers_set_apart_are_joined_in_sound_text_that_needs_mending(restorer:
     text = restorer.restore(f"{page.rstrip()}\n\n{line}\n").text
     assert text.endswith("Nghị định số 118/2025/NĐ-CP ngày 14/11/2025 của Chính phủ.\n")
     assert restorer.restore(f"{line}\n").text == f"{line}\n"  # nothing else shows that it was read at all
+
+
+@pytest.mark.parametrize(("words", "needs"), [(1000, True), (1200, False)])
+def test_four_errors_in_a_thousand_words_show_that_a_page_was_read(words: int, needs: bool) -> None:
+    text = "của " * (words - 4) + "bô tô cô mô "
+    every = [Reading(at, at + 3, "của", 1.0, None, 0.0, "identity", 4) for at in range(0, 4 * words - 16, 4)]
+    changed = [
+        Reading(at, at + 2, surface, 0.94, None, 0.0, "syllable", 4)
+        for at, surface in zip(range(4 * words - 16, 4 * words, 3), ("bộ", "tổ", "cơ", "mở"), strict=False)
+    ]
+    assert needs_restoring(text, [every + changed], lambda: -4.0) is needs

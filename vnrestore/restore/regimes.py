@@ -29,9 +29,9 @@ TYPED_BY_NOBODY = frozenset(("gap", "number"))  # generators: a mark in a gap, l
 SURE_RATE = 0.001  # such changes per word, and one at least, that show a text has been read at all
 NAME = 0.25  # of a change to a word with a capital: names are often odd, and seldom misread
 # Expected errors per word below which a sound text is left alone. Clean documents in the language of
-# administration show 0.0012 at most (misprints), pages of the right-language OCR mostly over 0.003;
+# administration show 0.0012 at most (misprints), pages of the right-language OCR mostly over 0.0025;
 # clean texts in an unusual language (poems, other spellings, many names) up to 0.0065.
-HARM_RATE = 0.003
+HARM_RATE = 0.0025
 UNUSUAL_HARM_RATE = 0.008
 USUAL = -5.0  # mean log probability of a symbol from which a text is in the language the model knows
 SAME_CHANGE = 2.0  # errors that one and the same change can show: a word we do not know comes back
