@@ -25,6 +25,7 @@ from vnrestore.language.resources import (
 )
 from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.restore.adapt import (
+    CERTAIN,
     align_words,
     broad_weights,
     certain_words,
@@ -39,6 +40,7 @@ from vnrestore.restore.candidates.context import (
     TRUSTING_LIMITS,
     Context,
     Limits,
+    closer,
 )
 from vnrestore.restore.candidates.vocabulary import Vocabulary
 from vnrestore.restore.candidates.wordlist import Word, WordList
@@ -85,7 +87,7 @@ from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_glued, is_syllable
 
 DEFAULT_MIN_POSTERIOR = 0.3  # below, the reading is only a guess; measured in tests/accuracy/RESULTS.md
-ADAPTATIONS = 3  # at most so many readings after the first, each under a channel learned from the last
+ADAPTATIONS = 2  # at most so many readings after the first, each under a channel learned from the last
 BEAM_MARGIN = 16.0  # nats below the best hypothesis of a node
 SURE = 0.985  # mean posterior from which another reading is not worth its time
 
@@ -244,6 +246,8 @@ class Restorer:
             numbers = bool(round_) or not limits.digit_words
             doubtful = doubtful_chunks(text, parts, chosen, numbers=numbers, longest=longest)
             chosen = self._read(text, parts, builder, Before(chosen, doubtful))
+        if not limits.sound:
+            chosen = self._look_closer(text, parts, chosen, builder)
         chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = number_headings(text, chosen)
@@ -257,6 +261,17 @@ class Restorer:
             chosen = mend_marks(text, chosen, self._model, sound=limits.sound)
         chosen = keep_numbers(text, calibrate(text, chosen, builder.context), sound=limits.sound)
         return self._foreign_runs.keep(text, chosen, builder)
+
+    def _look_closer(
+        self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], builder: LatticeBuilder
+    ) -> list[list[Reading]]:
+        """Read what is in doubt yet once more, under the channel learned, among more readings."""
+        known = builder.context
+        context = Context(self._vocabulary, known.scorer, closer(known.limits), known.own)
+        close = LatticeBuilder(context, self._book)
+        return self._read(
+            text, parts, close, Before(chosen, doubtful_chunks(text, parts, chosen, below=CERTAIN))
+        )
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

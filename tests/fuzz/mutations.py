@@ -63,6 +63,22 @@ MUTATIONS = (
         "unit/test_headings.py",
     ),
     Mutation(
+        "1", "a settled word is no part of a new one", "restore/lattice.py",
+        "if left.start in settled or right.start in settled:",
+        "if left.start in settled and right.start in settled:",
+        "unit/test_windows.py",
+    ),
+    Mutation(
+        "1", "what is in doubt yet gets a closer look", "pipeline.py",
+        "chosen = self._look_closer(text, parts, chosen, builder)", "pass",
+        "unit/test_windows.py",
+    ),
+    Mutation(
+        "1", "a speck may be unheard", "restore/candidates/marks.py",
+        'symbol = model.id(mark) if mark else SILENT', 'symbol = model.id(mark or piece)',
+        "unit/test_marks.py",
+    ),
+    Mutation(
         "1", "a page's habits with its marks need evidence", "restore/mark_habits.py",
         "read[readings[0], meant] += posterior >= SURE", "read[readings[0], meant] += 1",
         "unit/test_marks.py golden",

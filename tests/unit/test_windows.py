@@ -113,3 +113,25 @@ def test_nothing_is_lost_by_leaving_out_what_is_settled(
     # Sums of float32 over a whole passage are coarser than over a window.
     in_full_posteriors = [c.posterior for c in in_full.corrections]
     assert [c.posterior for c in by_window.corrections] == pytest.approx(in_full_posteriors, abs=3e-3)
+
+
+def test_what_is_settled_is_no_part_of_a_new_word() -> None:
+    # A word read across the blank would take the place of the settled one and lose its neighbour.
+    builder = Restorer()._broad
+    passage = passage_of("c", "pha", "vi")
+    first, second = passage[0], passage[1]
+    joined = (first.start, second.end)
+    held = {first.start: [reading_of(first)]}
+    for settled, is_joined in (({}, True), (held, False)):
+        lattice = builder.build([passage], settled)
+        arms = set(zip(lattice.start.tolist(), lattice.end.tolist(), strict=True))
+        assert (joined in arms) is is_joined
+        assert {(chunk.start, chunk.end) for chunk in passage} <= arms
+
+
+def test_what_is_in_doubt_yet_gets_a_closer_look() -> None:
+    # A word broken so badly that a hundred others are likelier until what stands beside it is asked.
+    law = "Can ctr Luat T6 chitc chinh quyén dia phuong ngay 16 thang 6 nam 2025 cia Quéc héi;\n"
+    decree = "\nCan cir Nghi dinh s6 43/2014/ND-CP ngay 15 thang 5 nam 2014 ctia Chinh phi quy dinh chi tiét."
+    text = Restorer().restore(law + "Bo Tai chinh wimg dan" + decree).text
+    assert "Bộ Tài chính hướng dẫn" in text

@@ -29,7 +29,7 @@ from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
 
 SETTLED = 0.9999  # posterior from which a word is not asked about again
-CERTAIN = 0.9  # posterior from which a reading is evidence
+CERTAIN = 0.9  # posterior from which a reading is evidence, and needs no closer look
 ROUNDS = 12
 DIGITS_AND_BARS = frozenset("0123456789/")
 PRIOR = 8.0  # pseudo-words behind the starting weights
@@ -57,8 +57,9 @@ def doubtful_chunks(
     *,
     numbers: bool = True,
     longest: int = LONGEST_CHUNK,
+    below: float = SETTLED,
 ) -> list[list[int]]:
-    """The places, ascending, of the chunks of each passage of which no reading is as good as certain.
+    """The places, ascending, of the chunks of each passage that have a reading in doubt.
 
     Args:
         text: the observed text.
@@ -66,15 +67,16 @@ def doubtful_chunks(
         chosen: their readings.
         numbers: whether numbers, which a first reading does not question, may be certain too.
         longest: characters of a reading, no fewer than of a syllable; longer ones may be several words.
+        below: posterior under which a reading is in doubt.
     """
     found = []
     kinds = (LONG, MERGED) if numbers else (LONG, MERGED, DIGITS)
-    odd = by_passage(find(text, chosen, *kinds, below=SETTLED))
+    odd = by_passage(find(text, chosen, *kinds, below=below))
     for i, (passage, some) in enumerate(zip(parts, chosen, strict=True)):
         doubtful = {
             bisect_right(passage, some[k][0], key=_START) - 1
             for k in odd.get(i, ())
-            if some[k][3] < SETTLED or len(some[k][2]) > longest or (not numbers and some[k][2].isdigit())
+            if some[k][3] < below or len(some[k][2]) > longest or (not numbers and some[k][2].isdigit())
         }
         if any(some[k][6] == "merge" for k in odd.get(i, ())):  # read across the blank before a chunk
             begun = set(map(_START, some))

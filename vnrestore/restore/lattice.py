@@ -113,7 +113,7 @@ class LatticeBuilder:
         asked[np.array(ends[:-1], np.int64) - 1] = False
         for i in (np.flatnonzero(asked) + 1).tolist():
             left, right = chunks[i - 1], chunks[i]
-            if left.start in settled and right.start in settled:
+            if left.start in settled or right.start in settled:
                 continue
             last, first = (shelf.sketches[sketched[k]] for k in (i - 1, i))
             if short[i - 1] and (word := joined(left, right, last.last, first.first)) is not None:
