@@ -15,10 +15,11 @@ import pypdfium2
 import pytest
 from pdf_support import helvetica, invisible, make_pdf, page_text, pixels, to_bytes, visible
 from pikepdf import Name
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 from tests_support import RunCommand
 
 needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
+RED = (200, 45, 55)
 PHRASE = "cấp nước sạch"
 
 
@@ -177,3 +178,45 @@ def test_what_cannot_be_read(vnrestore: RunCommand, tmp_path: Path) -> None:
 def test_wrong_use(vnrestore: RunCommand, scan: Path) -> None:
     for arguments in (("--jobs", "0"), ("--jobs", "x"), ("--to", "alto")):
         assert vnrestore("ocr", scan, *arguments).returncode == 2
+
+
+@needs_tesseract
+def test_streaks_of_a_feeder_make_no_columns(
+    vnrestore: RunCommand, page: Image.Image, tmp_path: Path
+) -> None:
+    streaked = page.copy()
+    for x in (1100, 1500):
+        ImageDraw.Draw(streaked).line((x, 0, x, page.height), fill=90, width=3)
+    streaked.save(tmp_path / "streaked.png", dpi=(300, 300))
+    read = vnrestore("ocr", "streaked.png").stdout.decode()
+    assert "đồng chí Phó Chủ tịch UBND huyện tại cuộc họp" in read
+
+
+@needs_tesseract
+def test_lines_under_a_stamp_are_read(vnrestore: RunCommand, page: Image.Image, tmp_path: Path) -> None:
+    stamped = page.copy()
+    pen = ImageDraw.Draw(stamped)
+    for radius in (190, 260):
+        pen.ellipse((560 - radius, 330 - radius, 560 + radius, 330 + radius), outline=0, width=6)
+    pen.regular_polygon((560, 330, 70), 5, fill=0)
+    stamped.save(tmp_path / "stamped.png", dpi=(300, 300))
+    read = vnrestore("ocr", "stamped.png").stdout.decode()
+    assert "214/TB-UB" in read, "Tesseract by itself takes the stamp and all it touches for a picture"
+
+
+@needs_tesseract
+def test_red_stamps_hide_nothing_and_red_print_is_read(
+    vnrestore: RunCommand, page: Image.Image, tmp_path: Path
+) -> None:
+    stamped = page.convert("RGB")
+    pen = ImageDraw.Draw(stamped)
+    for radius in (190, 260):
+        pen.ellipse((1200 - radius, 750 - radius, 1200 + radius, 750 + radius), outline=RED, width=6)
+    pen.regular_polygon((1200, 750, 90), 5, fill=RED)
+    stamped = ImageChops.darker(stamped, page.convert("RGB"))
+    number = (0, 385, 1200, 455)
+    stamped.paste(RED, number, ImageOps.invert(page.crop(number)))
+    stamped.save(tmp_path / "red.png", dpi=(300, 300))
+    read = vnrestore("ocr", "red.png").stdout.decode()
+    assert "đồng chí Đinh Quang Thịnh - Phó Chủ\ntịch UBND huyện đã chủ trì cuộc họp" in read
+    assert "214/TB-UBND" in read

@@ -15,15 +15,19 @@ from vnrestore.formats.compose import DocumentBuilder
 from vnrestore.formats.hocr import read_hocr
 from vnrestore.formats.pdf_fix import numbered
 from vnrestore.formats.pdf_text import PdfText, survey_pdf
+from vnrestore.ocr.cleaning import cleaned, has_red, without_red
 from vnrestore.ocr.deskew import box_before, skew_of, turned
 from vnrestore.ocr.images import PageImage, image_pages
+from vnrestore.ocr.leftovers import unread, with_leftovers
 from vnrestore.ocr.pdf_pages import pdf_images
-from vnrestore.ocr.tesseract import choose_languages, read_hocr_of, upright_turn
+from vnrestore.ocr.tesseract import ONE_BLOCK, choose_languages, read_hocr_of, upright_turn
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _PDF_MAGIC = b"%PDF-"
+_HOCR = "Tesseract's hOCR"
+_SECONDS_FOR_REST = 15
 _DOUBTFUL = 0.6  # median confidence of a page below which it may lie on its side
 _LONG = 4  # characters of a word that is wider than high
 
@@ -150,12 +154,24 @@ def _read_page(page: PageImage, languages: str) -> _Read:
 
 
 def _read_upright(image: Image.Image, languages: str, dpi: int) -> _PageText:
-    angle = skew_of(image)
-    level = turned(image, angle) if angle else image
-    document = read_hocr(read_hocr_of(level, languages, dpi), "Tesseract's hOCR")
+    clean = cleaned(image, dpi)
+    angle = skew_of(clean)
+    level = turned(clean, angle)
+    black = turned(cleaned(without_red(image), dpi), angle) if has_red(image) else level
+    document = read_hocr(read_hocr_of(black, languages, dpi), _HOCR)
+    if (rest := unread(level, document)) is not None:
+        document = with_leftovers(document, _read_rest(rest, languages, dpi))
     if not angle:
         return _PageText(document.pages[0], document.text)
     return _PageText(_moved(document.pages[0], lambda box: box_before(box, image.size, angle)), document.text)
+
+
+def _read_rest(image: Image.Image, languages: str, dpi: int) -> Document:
+    """What is to be read on the rest of a page; nothing if Tesseract ponders over specks for too long."""
+    try:
+        return read_hocr(read_hocr_of(image, languages, dpi, ONE_BLOCK, _SECONDS_FOR_REST), _HOCR)
+    except InputError:
+        return DocumentBuilder().build("hocr")
 
 
 def _moved(page: Page, move: Callable[[Box], Box]) -> Page:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PREFERRED = ("vie", "Vietnamese", "script/Vietnamese")
 """Packs that know Vietnamese, the one that reads best first."""
 
+ONE_BLOCK = "--psm 6"
+"""The setting that takes all print on an image for one block, whatever it looks like."""
+
 _NO_TEXT = frozenset({"osd", "equ"})  # packs that read no text
 _SECONDS_A_PAGE = 300
 
@@ -89,25 +92,34 @@ def choose_languages(wanted: str | None) -> Languages:
     return Languages(code, f"Tesseract has no language pack vie; reading with {code}: {_install('vie')}")
 
 
-def read_hocr_of(image: Image.Image, languages: str, dpi: int) -> bytes:
+def read_hocr_of(
+    image: Image.Image, languages: str, dpi: int, settings: str = "", seconds: int = _SECONDS_A_PAGE
+) -> bytes:
     """What Tesseract reads on an image, as hOCR with a confidence for every word.
 
+    Args:
+        image: upright and level.
+        languages: of its packs, joined by ``+``.
+        dpi: dots an inch of the image.
+        settings: more of its options, as on its command line.
+        seconds: the longest it may take.
+
     Raises:
-        InputError: it cannot read the image, or takes more than five minutes.
+        InputError: it cannot read the image, or takes too long.
         MissingToolError: it is not installed.
     """
     import pytesseract
 
     try:
         found: Any = pytesseract.image_to_pdf_or_hocr(
-            image, lang=languages, config=f"--dpi {dpi}", extension="hocr", timeout=_SECONDS_A_PAGE
+            image, lang=languages, config=f"--dpi {dpi} {settings}", extension="hocr", timeout=seconds
         )
     except pytesseract.TesseractNotFoundError as error:
         raise MissingToolError(f"Tesseract is not installed: {_install('vie')}") from error
     except pytesseract.TesseractError as error:
         raise InputError(f"Tesseract cannot read the page: {_reason(error)}") from error
     except RuntimeError as error:
-        raise InputError(f"Tesseract takes more than {_SECONDS_A_PAGE} seconds for a page") from error
+        raise InputError(f"Tesseract takes more than {seconds} seconds for a page") from error
     return bytes(found)
 
 
