@@ -12,7 +12,7 @@ from vnrestore.restore.adapt import doubtful_chunks
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_SYLLABLE
 from vnrestore.restore.reading import Reading
-from vnrestore.restore.windows import Window, stitched, whole, windows
+from vnrestore.restore.windows import Window, stitched, whole, windows, with_neighbours
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -127,6 +127,13 @@ def test_what_is_settled_is_no_part_of_a_new_word() -> None:
         arms = set(zip(lattice.start.tolist(), lattice.end.tolist(), strict=True))
         assert (joined in arms) is is_joined
         assert {(chunk.start, chunk.end) for chunk in passage} <= arms
+
+
+def test_neighbours_of_what_is_in_doubt_are_looked_at_too() -> None:
+    passage = passage_of(*"abcdefgh")
+    assert with_neighbours(passage, [0, 4, 5]) == [0, 1, 3, 4, 5, 6]
+    assert with_neighbours(passage, [7]) == [6, 7]
+    assert with_neighbours(passage, []) == []
 
 
 def test_what_is_in_doubt_yet_gets_a_closer_look() -> None:

@@ -29,7 +29,8 @@ from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
 
 SETTLED = 0.9999  # posterior from which a word is not asked about again
-CERTAIN = 0.9  # posterior from which a reading is evidence, and needs no closer look
+CERTAIN = 0.9  # posterior from which a reading is evidence
+CLEAR = 0.97  # posterior from which it needs no closer look
 ROUNDS = 12
 DIGITS_AND_BARS = frozenset("0123456789/")
 PRIOR = 8.0  # pseudo-words behind the starting weights

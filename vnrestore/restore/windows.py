@@ -74,6 +74,14 @@ def _reach(
     return begin, list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
 
 
+def with_neighbours(passage: Sequence[Chunk], doubtful: Sequence[int]) -> list[int]:
+    """These chunks (ascending) and those next to them.
+
+    Of two damaged words side by side each can be held certain only because the other was misread.
+    """
+    return sorted({near for i in doubtful for near in (i - 1, i, i + 1) if 0 <= near < len(passage)})
+
+
 def whole(passage: Sequence[Chunk], readings: list[Reading], doubtful: Sequence[int]) -> Window:
     """All of a passage as one window."""
     begin = _begin(passage, readings)
