@@ -71,8 +71,13 @@ def vocabulary(restorer: Restorer) -> Vocabulary:
         ("Phu luc If ban hanh kém theo", "Phụ lục II ban hành kèm theo"),
         ("Ap dung PCS trong nam co s& cua PCS", "Áp dụng PCS trong năm cơ sở của PCS"),
         ("Hé théng QLVB&DH trong hoat dong", "Hệ thống QLVB&ĐH trong hoạt động"),
+        ("SOY TE Doc lap - Tu do - Hanh phuc", "SỞ Y TẾ Độc lập - Tự do - Hạnh phúc"),
+        ("Cac don vi coy kién gop y, choy kién", "Các đơn vị có ý kiến góp ý, cho ý kiến"),
         ("VE QUAN LY VA SUDUNG TAM THOI", "VỀ QUẢN LÝ VÀ SỬ DỤNG TẠM THỜI"),
         ("Huéng dan s6 31-HD/BTGTW ngay 30/12/2011", "Hướng dẫn số 31-HD/BTGTW ngày 30/12/2011"),
+        ("Quyét dinh s6 479/QP-STC ngay 30/12/2011", "Quyết định số 479/QĐ-STC ngày 30/12/2011"),
+        ("Ké hoach s6 343/KH-BCDH ngay 30/12/2011", "Kế hoạch số 343/KH-BCĐ ngày 30/12/2011"),
+        ("Huéng dan s6 2430/2017 /HD-VP ngay 30/12/2017", "Hướng dẫn số 2430/2017/HD-VP ngày 30/12/2017"),
     ],
 )
 def test_lines(restorer: Restorer, line: str, want: str) -> None:
@@ -85,6 +90,8 @@ def test_lines(restorer: Restorer, line: str, want: str) -> None:
         ("ngày 2l tháng l1 năm 2025 của Ủy ban", "ngày 21 tháng 11 năm 2025 của Ủy ban"),
         ("ngày 21 tháng 1Ø năm 2022", "ngày 21 tháng 10 năm 2022"),
         ("- Thường trực Tỉnh ủy (để bíc);", "- Thường trực Tỉnh ủy (để b/c);"),
+        ("Số: 978ITB-SYT Thái Nguyên, ngày", "Số: 978/TB-SYT Thái Nguyên, ngày"),
+        ("Quyết định số 44I2025IQĐ-UBND ngày", "Quyết định số 44/2025/QĐ-UBND ngày"),
         ("cung cấp “DS chi tiết số tiền nộp thuế", "cung cấp “DS chi tiết số tiền nộp thuế"),
     ],
 )

@@ -24,6 +24,7 @@ from vnrestore.restore.sketchbook import CACHE_LIMIT, Shelf, Sketchbook
 from vnrestore.restore.stretches import (
     BAR,
     BROKEN,
+    ENDS_IN_GLUED_Y,
     JOINED,
     PART_LENGTH,
     PROTECTED,
@@ -146,7 +147,9 @@ class Planner:
         return (
             stretch.divisible
             and self._may_repair(stretch)
-            and self.pieces[stretch.piece].best < SUSPECT
+            and (
+                self.pieces[stretch.piece].best < SUSPECT or ENDS_IN_GLUED_Y.search(stretch.piece) is not None
+            )
             and (stretch.kind != PROTECTED or self.context.limits.split_logp > GLUES)
         )
 
@@ -270,6 +273,7 @@ def _parts(piece: str, numbers_apart: bool) -> Iterable[tuple[int, int, str]]:
         piece: the run.
         numbers_apart: whether numbers are glued to words: then none is taken for letters.
     """
+    lone_y = ENDS_IN_GLUED_Y.search(piece) is not None
     for i in range(len(piece)):
         for j in range(i + 1, min(i + PART_LENGTH, len(piece)) + 1):
             part = piece[i:j]
@@ -280,7 +284,7 @@ def _parts(piece: str, numbers_apart: bool) -> Iterable[tuple[int, int, str]]:
                     yield i, j, part
             elif numbers_apart and _NUMBERED.search(part):
                 continue
-            elif 1 < j - i < len(piece) and any(map(str.isalnum, part)):
+            elif (1 < j - i < len(piece) or (lone_y and i == len(piece) - 1)) and any(map(str.isalnum, part)):
                 yield i, j, part
 
 

@@ -38,6 +38,7 @@ _SLASHED = regex.compile(r"[bBVvPDĐđp][il1I|íìjJtfr][cCvVhe]")
 _DOTTED = regex.compile(r"(?<!\p{L})[bB][^\p{L}\p{N}\s/()](?=[cC€©]\))")
 _HALVED = regex.compile(r"\p{L}.*[f'’‘?\"]\)")  # nobody types this
 _RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+|([^\p{L}\p{M}\p{N}])\1*")
+ENDS_IN_GLUED_Y = regex.compile(r"(?i)\p{L}[oóòơôeéèê0][yý]$")  # no rime ends so: y tế, ý kiến lost its gap
 
 
 class Stretch(NamedTuple):
@@ -195,6 +196,8 @@ def _two_marks(
 
 
 def _is_divisible(piece: str, vocabulary: Vocabulary) -> bool:
+    if ENDS_IN_GLUED_Y.search(piece):
+        return True
     if not 4 <= len(piece) <= LONGEST_WORD or piece.isdigit():
         return False
     if piece.isupper() and len(piece) < CAPITALS_GLUED:

@@ -23,7 +23,7 @@ from vnrestore.text.tokens import CODE
 
 _NUMBERED = regex.compile(
     r"([^\p{L}\p{N}]*(?:[0-9]{1,6}[A-Za-z]?/(?:[0-9]{4}/)?|[0-9]{1,4}-(?=\p{L}+/)))"  # 66-NQ/TW is a party's
-    r"([\p{L}01][\p{L}\p{N}\-–./&:=~_*]*?)([^\p{L}\p{N}]*)"
+    r"([\p{L}017][\p{L}\p{N}\-–./&:=~_*]*?)([^\p{L}\p{N}]*)"
 )
 _BARE = regex.compile(r"([^\p{L}\p{N}]*)(\p{L}[\p{L}\p{N}\-–.]*?)([^\p{L}\p{N}]*)")
 # What the capitals and digits of notations are misread as; nothing else in a number may change.
@@ -50,7 +50,8 @@ SESSION_LOGP = 4.0  # of QH15 for QHIS: nothing else begins so
 UNDOUBLED_LOGP = -2.0
 YEARLESS_LOGP = -8.0  # of one that seems to have it, without a bar
 JOIN_LOGP = -1.0  # of two known parts of a notation
-LISTED_LOGP = -4.0  # of a part that is a known abbreviation
+LISTED_LOGP = -9.0  # of a part that is a known abbreviation, but in no known notation
+KNOWN_LOGP = 4.5  # of a part of other notations, against letters of no meaning
 WAYS = 12  # to put a notation together from known parts
 
 Options = list[tuple[str, float]]
@@ -59,7 +60,7 @@ Options = list[tuple[str, float]]
 class _Split(NamedTuple):
     """One way to cut a document number: as it should be printed up to its notation, and that as observed.
 
-    ``misread`` tells whether a digit or a letter is taken for a bar.
+    ``misread`` tells whether a digit, or an N that may belong to the notation, is taken for a bar.
     """
 
     head: str
@@ -96,9 +97,13 @@ def propose(piece: str, vocabulary: Vocabulary) -> Iterable[Proposal]:
 
 
 def is_notation(surface: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text is a number with a known notation."""
+    """Whether a text is a number with a known notation, or one all of whose parts are known."""
     match = _NUMBERED.fullmatch(surface)
-    return match is not None and match.group(2) in vocabulary.notations
+    if match is None:
+        return False
+    first, *rest = match.group(2).split("-")
+    by_parts = first in vocabulary.first_parts and rest and all(p in vocabulary.other_parts for p in rest)
+    return bool(by_parts) or match.group(2) in vocabulary.notations
 
 
 def _plain(piece: str) -> _Split | None:
@@ -114,7 +119,7 @@ def _mended(piece: str) -> Iterator[_Split]:
     """The ways to cut a number some of whose bars were lost or read as something else."""
     match = _YEARLESS.fullmatch(piece)
     if match is not None and (match.group(2) != "-" or "/" not in match.group(3)):
-        yield _Split(match.group(1), match.group(3), misread=match.group(2).isalnum())
+        yield _Split(match.group(1), match.group(3), misread=_is_digit(match.group(2)))
     for year in _YEAR.finditer(piece, overlapped=True):
         before = _ENDS_IN_NUMBER.fullmatch(piece, 0, year.start())
         if before is None:
@@ -124,9 +129,15 @@ def _mended(piece: str) -> Iterator[_Split]:
             second, notation = behind.groups()
             standard = (bar, second) == (":", "/") and "-" not in notation  # QCVN 06:2012/BLĐTBXH
             if (bar, second) != ("/", "/") and not standard:
-                yield _Split(f"{number}/{year.group()}", notation, misread=bar.isalnum() or second.isalnum())
+                yield _Split(
+                    f"{number}/{year.group()}", notation, misread=_is_digit(bar) or _is_digit(second)
+                )
             if bar.isdigit():
-                yield _Split(f"{number}{bar}/{year.group()}", notation, misread=second.isalnum())
+                yield _Split(f"{number}{bar}/{year.group()}", notation, misread=_is_digit(second))
+
+
+def _is_digit(bar: str) -> bool:
+    return bar.isdigit() or bar == "N"
 
 
 def _yearless_logp(head: str, notation: str) -> float:
@@ -169,7 +180,7 @@ def _similar(observed: str, vocabulary: Vocabulary, *, known: bool = False) -> O
 
 def _part(observed: str, parts: Mapping[str, float], vocabulary: Vocabulary, *, known: bool) -> Options:
     """What a part of a notation may be: one of other notations, an abbreviation, or as it stands."""
-    found = dict(_near(observed, parts)[:3])
+    found = {name: KNOWN_LOGP + logp for name, logp in _near(observed, parts)[:3]}
     if "&" in observed:  # SGD&ĐT is SGDĐT as well
         at = observed.index("&")
         whole = _near(observed.replace("&", ""), parts)[:3]
@@ -177,7 +188,7 @@ def _part(observed: str, parts: Mapping[str, float], vocabulary: Vocabulary, *, 
     key = stripped_key(observed)
     for word in vocabulary.words.near(observed):
         if word.surface.isupper() and stripped_key(word.surface) == key:
-            found[word.surface] = max(found.get(word.surface, LISTED_LOGP), LISTED_LOGP)
+            found.setdefault(word.surface, LISTED_LOGP)
     if not known:
         found.setdefault(observed, code_logp(observed))
     return list(found.items())
