@@ -85,6 +85,16 @@ def test_appendices_count_in_roman_numerals(observed: str, want: str) -> None:
     assert passage[2].surface == want
 
 
+@pytest.mark.parametrize(
+    ("observed", "want"),
+    [("TV", "IV"), ("IH", "III"), ("Il", "II"), ("it", "it"), ("Xi", "Xi"), ("11", "11"), ("xã", "xã")],
+)
+def test_classes_count_in_small_roman_numerals_if_in_any(observed: str, want: str) -> None:
+    text = f"công trình cấp {observed} trở lên"
+    (passage,) = number_headings(text, read(text))
+    assert passage[3].surface == want
+
+
 def test_a_numeral_read_in_parts_is_one_reading() -> None:
     text = "I! NOI DUNG CHU YEU"
     parts = [

@@ -35,7 +35,11 @@ LOOKALIKES = MappingProxyType({"I": "l1|iíÍ!]LTtf", "V": "vYy", "X": "xKk"})
 DOUBLE = "HUuh"  # two strokes
 FOOTED = "Ll"  # a full stop, joined to the stroke before it
 # Words before a numeral (looks.py finds them), with the share of them before Roman ones.
-LABELS = MappingProxyType({"chương": 0.98, "phần": 0.8, "lục": 0.86})
+LABELS = MappingProxyType(
+    {"chương": 0.98, "phần": 0.8, "lục": 0.86, "hạng": 0.95, "quý": 0.96, "loại": 0.47, "cấp": 0.38}
+)
+WORDY = frozenset(("hạng", "quý", "loại", "cấp"))  # words follow these as well, and small numerals only
+OPENS_SMALL = "IVTH"  # how one of these begins, or is misread
 LARGE_LOGP = math.log(0.05)  # a number of several digits, rather than one digit, counts appendices
 _STROKES = r"[IVXLHl1|iíÍ!\]]"
 _NUMERAL = regex.compile(
@@ -134,8 +138,10 @@ def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading,
         label, *behind = chosen[number][place : place + 2]
         for reading in behind:
             piece = text[reading.start : reading.end]
-            if _MISREAD.fullmatch(piece) and piece not in ROMAN:
-                yield reading, LABELS[label.surface.lower()]
+            word = label.surface.lower()
+            likely = word not in WORDY or piece[0] in OPENS_SMALL
+            if likely and _MISREAD.fullmatch(piece) and piece not in ROMAN:
+                yield reading, LABELS[word]
 
 
 def _labelled_numeral(observed: str, share: float) -> str | None:

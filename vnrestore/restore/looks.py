@@ -20,7 +20,7 @@ from vnrestore.restore.reading import Reading
 SHORT = 3  # letters
 LONGEST_MARK = 2  # more dots or rules are those of a form
 REMEMBERED = 50_000  # surfaces
-LABELS = frozenset(("chương", "phần", "lục"))  # a numeral follows
+LABELS = frozenset(("chương", "phần", "lục", "hạng", "quý", "loại", "cấp"))  # a numeral may follow
 
 # Of the surface (the kernel knows these by their bits, below 2^16).
 LETTERS, LETTER, LONE_CAPITAL, LOUD, QUIET, WORD, NAME, MARK, BARRED, LABEL, LONG, DIGITS = (
