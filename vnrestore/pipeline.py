@@ -25,7 +25,7 @@ from vnrestore.language.resources import (
 )
 from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.restore.adapt import (
-    CERTAIN,
+    CLEAR,
     align_words,
     broad_weights,
     certain_words,
@@ -56,6 +56,7 @@ from vnrestore.restore.foreign_runs import ForeignRuns
 from vnrestore.restore.headings import number_headings
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder
+from vnrestore.restore.letterhead import mend_letterhead
 from vnrestore.restore.marks import mend_marks
 from vnrestore.restore.names import PersonNames, spell_names
 from vnrestore.restore.numbers import keep_numbers, prints_digits
@@ -82,7 +83,7 @@ from vnrestore.restore.signs import SignReader
 from vnrestore.restore.sketchbook import Sketchbook
 from vnrestore.restore.tone_placement import ambiguous_symbols, place_tones
 from vnrestore.restore.turned import TurnedLines, turned_back, whole_lines
-from vnrestore.restore.windows import Before, Window, stitched, windows
+from vnrestore.restore.windows import Before, Window, stitched, windows, with_neighbours
 from vnrestore.text.composition import as_given, compose
 from vnrestore.text.syllable import is_glued, is_syllable
 
@@ -251,6 +252,7 @@ class Restorer:
         chosen = spell_names(text, chosen, self._names, builder)
         chosen = number_items(text, chosen, builder.context.channel.word_logps)
         chosen = number_headings(text, chosen)
+        chosen = mend_letterhead(text, chosen)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = place_tones(text, chosen, builder.context.channel.word_logps, self._two_placements)
         if not limits.sound:
@@ -265,13 +267,12 @@ class Restorer:
     def _look_closer(
         self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], builder: LatticeBuilder
     ) -> list[list[Reading]]:
-        """Read what is in doubt yet once more, under the channel learned, among more readings."""
+        """Read what is in doubt yet once more, and its neighbours, among more readings."""
         known = builder.context
         context = Context(self._vocabulary, known.scorer, closer(known.limits), known.own)
         close = LatticeBuilder(context, self._book)
-        return self._read(
-            text, parts, close, Before(chosen, doubtful_chunks(text, parts, chosen, below=CERTAIN))
-        )
+        doubtful = doubtful_chunks(text, parts, chosen, below=CLEAR)
+        return self._read(text, parts, close, Before(chosen, list(map(with_neighbours, parts, doubtful))))
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

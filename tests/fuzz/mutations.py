@@ -58,6 +58,21 @@ MUTATIONS = (
         "unit/test_number_readings.py -k garbled_text_only",
     ),
     Mutation(
+        "1", "a label stands at the beginning of a line", "restore/letterhead.py",
+        "not any(map(str.isalnum, line))", "True",
+        "unit/test_letterhead.py",
+    ),
+    Mutation(
+        "1", "behind a class stand words as well", "restore/headings.py",
+        "likely = word not in WORDY or piece[0] in OPENS_SMALL", "likely = True",
+        "unit/test_headings.py",
+    ),
+    Mutation(
+        "1", "the y of y tế may be glued to the word before", "restore/planner.py",
+        "lone_y = ENDS_IN_GLUED_Y.search(piece) is not None", "lone_y = False",
+        "unit/test_number_readings.py -k lines",
+    ),
+    Mutation(
         "1", "Roman numerals stand before capitals", "restore/headings.py",
         "CAPITAL_SHARE = 0.9", "CAPITAL_SHARE = 0.0",
         "unit/test_headings.py",
@@ -71,6 +86,11 @@ MUTATIONS = (
     Mutation(
         "1", "what is in doubt yet gets a closer look", "pipeline.py",
         "chosen = self._look_closer(text, parts, chosen, builder)", "pass",
+        "unit/test_windows.py",
+    ),
+    Mutation(
+        "1", "what stands beside a word in doubt is looked at, too", "restore/windows.py",
+        "for near in (i - 1, i, i + 1)", "for near in (i,)",
         "unit/test_windows.py",
     ),
     Mutation(
