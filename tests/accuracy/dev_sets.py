@@ -22,7 +22,7 @@ from vnrestore.language.channel import NO_EVIDENCE, Evidence
 from vnrestore.language.channel_tables import SYNTHETIC, ChannelData
 from vnrestore.language.readings import Columns, reading_table
 from vnrestore.restore import mark_habits
-from vnrestore.restore.candidates import dates, notations
+from vnrestore.restore.candidates import dates, marks, notations
 from vnrestore.text.spelling import strip_marks
 
 HERE = Path(__file__).parent
@@ -116,6 +116,13 @@ def _channel(folder: Path) -> list[Any]:
 SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "adaptation": lambda: [_set("ADAPTATIONS", 0)],
     "later-rounds": lambda: [_set("ADAPTATIONS", 1)],
+    "closer-look": lambda: [
+        mock.patch.object(pipeline.Restorer, "_look_closer", lambda self, text, parts, chosen, _: chosen)
+    ],
+    "doubted-marks": lambda: [
+        mock.patch.object(marks, "TRAILING", {}),
+        mock.patch.object(marks, "DASH_BETWEEN", {}),
+    ],
     "document-evidence": lambda: _without_evidence("edits", "units", "words"),
     "mixture-weights": lambda: [_set("learn_weights", lambda aligned, start: list(start))],
     "shapes": lambda: _without_components("shapes"),
@@ -151,7 +158,9 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
 }
 MEANING = {
     "adaptation": "no second reading at all",
-    "later-rounds": "one second reading, not up to three",
+    "later-rounds": "one second reading, not up to two",
+    "closer-look": "what is in doubt yet is not read among rarer readings",
+    "doubted-marks": "the language model hears every mark as it stands",
     "document-evidence": "the document teaches the mixture weights only",
     "mixture-weights": "the document teaches confusions, the mixture stays",
     "shapes": "no look-alike component",
