@@ -248,15 +248,31 @@ static int looks_so(const Looks *l, PyObject *reading)
     return on > 0 ? may_be(l, ~0L, shown) : on;
 }
 
-/* A pair of numbers, or NULL. */
-static PyObject *pair_of(Py_ssize_t one, Py_ssize_t other)
+/* Adds a number to a list, which is made for the first one; -1 with an error set. */
+static int add_number(PyObject **list, Py_ssize_t number)
 {
-    PyObject *pair = PyTuple_New(2);
-    if (pair != NULL && (PyTuple_SetItem(pair, 0, PyLong_FromSsize_t(one))
-                         || PyTuple_SetItem(pair, 1, PyLong_FromSsize_t(other)))) {
-        Py_CLEAR(pair);
+    if (*list == NULL) {
+        *list = PyList_New(0);
     }
-    return pair;
+    PyObject *made = PyLong_FromSsize_t(number);
+    const int status = *list == NULL || made == NULL ? -1 : PyList_Append(*list, made);
+    Py_XDECREF(made);
+    return status;
+}
+
+/* The places in a passage of the readings asked for, NULL if there are none or with an error set. */
+static PyObject *places_in(const Looks *l, PyObject *passage)
+{
+    PyObject *places = NULL;
+    const Py_ssize_t size = PyList_Size(passage);
+    for (Py_ssize_t k = 0; k < size; k++) {
+        const int is_one = looks_so(l, PyList_GetItem(passage, k));
+        if (is_one < 0 || (is_one && add_number(&places, k))) {
+            Py_CLEAR(places);
+            break;
+        }
+    }
+    return places;
 }
 
 PyObject *py_looks(PyObject *self, PyObject *args)
@@ -276,20 +292,17 @@ PyObject *py_looks(PyObject *self, PyObject *args)
     if (l.count > MOST_KINDS && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_ValueError, "too many kinds of readings");
     }
-    PyObject *found = PyErr_Occurred() ? NULL : PyList_New(0);
+    PyObject *found = PyErr_Occurred() ? NULL : PyDict_New();
     for (Py_ssize_t i = 0; found != NULL && i < PyList_Size(chosen); i++) {
-        PyObject *passage = PyList_GetItem(chosen, i);
-        const Py_ssize_t size = PyList_Size(passage);
-        if (size < 0) {
-            Py_CLEAR(found);
+        PyObject *places = places_in(&l, PyList_GetItem(chosen, i));
+        PyObject *number = places == NULL ? NULL : PyLong_FromSsize_t(i);
+        if (number != NULL) {
+            PyDict_SetItem(found, number, places); /* an error is seen below */
         }
-        for (Py_ssize_t k = 0; found != NULL && k < size; k++) {
-            const int is_one = looks_so(&l, PyList_GetItem(passage, k));
-            PyObject *place = is_one > 0 ? pair_of(i, k) : NULL;
-            if (is_one < 0 || (is_one && (place == NULL || PyList_Append(found, place)))) {
-                Py_CLEAR(found);
-            }
-            Py_XDECREF(place);
+        Py_XDECREF(number);
+        Py_XDECREF(places);
+        if (PyErr_Occurred()) {
+            Py_CLEAR(found);
         }
     }
     return found;

@@ -23,7 +23,7 @@ from vnrestore.language.readings import Edit, Seen, as_seen
 from vnrestore.restore.alignment import Alignments
 from vnrestore.restore.candidates.context import Context
 from vnrestore.restore.joints import joined_code, joined_number
-from vnrestore.restore.looks import DIGITS, LONG, MERGED, by_passage, count_words, find
+from vnrestore.restore.looks import DIGITS, LONG, MERGED, count_words, find
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.protect import LONGEST_CHUNK
 from vnrestore.restore.reading import Reading
@@ -72,7 +72,7 @@ def doubtful_chunks(
     """
     found = []
     kinds = (LONG, MERGED) if numbers else (LONG, MERGED, DIGITS)
-    odd = by_passage(find(text, chosen, *kinds, below=below))
+    odd = find(text, chosen, *kinds, below=below)
     for i, (passage, some) in enumerate(zip(parts, chosen, strict=True)):
         doubtful = {
             bisect_right(passage, some[k][0], key=_START) - 1

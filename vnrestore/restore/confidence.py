@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from vnrestore.kernels import compiled
 from vnrestore.restore.candidates.context import Context
-from vnrestore.restore.looks import KEPT, LETTER, LISTED, NOTED, RIVALLED, find
+from vnrestore.restore.looks import KEPT, LETTER, LISTED, NOTED, RIVALLED, find, readings_at
 from vnrestore.restore.protect import LONGEST_WORD
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import CODE, UNKNOWN
@@ -32,7 +32,7 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
     classes = context.vocabulary.model.id(UNKNOWN), context.vocabulary.model.id(CODE)
     kinds = KEPT | LETTER, KEPT | LISTED, RIVALLED, NOTED  # there is nothing to correct in others
     places = find(text, chosen, *kinds, below=1.0, symbols=frozenset(classes))
-    odd = [chosen[i][k] for i, k in places]
+    odd = readings_at(chosen, places)
     powers = {
         n: power
         for n, r in enumerate(odd)
@@ -45,9 +45,12 @@ def calibrate(text: str, chosen: list[list[Reading]], context: Context) -> list[
     doubts = [0.0] * len(odd)
     for (n, power), logp in zip(powers.items(), copied, strict=True):
         doubts[n] = power * logp
-    found = list(map(list, chosen))
-    for (i, k), reading in zip(places, _all_calibrated(odd, doubts), strict=True):
-        found[i][k] = reading
+    found = list(chosen)
+    calibrated = iter(_all_calibrated(odd, doubts))
+    for i, some in places.items():
+        found[i] = list(chosen[i])
+        for k in some:
+            found[i][k] = next(calibrated)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from vnrestore.datatypes.document import Span
 from vnrestore.datatypes.restoration import Correction, Doubt, Restoration, apply_corrections
-from vnrestore.restore.looks import CHANGED, OVERTAKEN, by_passage, find
+from vnrestore.restore.looks import CHANGED, OVERTAKEN, find
 from vnrestore.restore.noise import find_noise
 from vnrestore.restore.reading import Reading
 
@@ -36,7 +36,7 @@ def keep_original(text: str, reading: Reading) -> Reading:
 def drop_changes(text: str, chosen: list[list[Reading]], kept: Container[int]) -> list[list[Reading]]:
     """The readings as they stand, but for changes that begin at some offsets."""
     found = list(chosen)
-    for i, places in by_passage(find(text, chosen, CHANGED)).items():
+    for i, places in find(text, chosen, CHANGED).items():
         found[i] = list(chosen[i])
         for k in places:
             if chosen[i][k].start not in kept:
@@ -48,7 +48,7 @@ def decide(text: str, chosen: list[Reading], min_posterior: float) -> Restoratio
     """Turn readings into a restoration; changes below ``min_posterior`` become suggestions."""
     corrections: list[Correction] = []
     suggestions: list[Correction] = []
-    places = [place for _, place in find(text, [chosen], CHANGED, OVERTAKEN, below=DOUBTFUL)]
+    places = find(text, [chosen], CHANGED, OVERTAKEN, below=DOUBTFUL).get(0, [])
     for place in places:
         start, end, surface, posterior, runner_up, rival_posterior, generator, _ = chosen[place]
         original = text[start:end]

@@ -30,7 +30,7 @@ from vnrestore.restore.foreign_chunks import (
     words_of,
 )
 from vnrestore.restore.lattice import LatticeBuilder
-from vnrestore.restore.looks import ALTERED, by_passage, find
+from vnrestore.restore.looks import ALTERED, find
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.spoken import Stretch, exact_logps, stretch_logps
 
@@ -94,7 +94,7 @@ class ForeignRuns:
     ) -> list[list[Reading]]:
         """The readings of all passages, with what is English or code as it stands."""
         kept = list(chosen)
-        changed = by_passage(find(text, chosen, ALTERED))
+        changed = find(text, chosen, ALTERED)
         windows = [
             (i, window)
             for i, places in changed.items()

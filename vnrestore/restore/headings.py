@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from vnrestore.restore.looks import LABEL, find
+from vnrestore.restore.looks import LABEL, find, pairs
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.sequences import follow
 
@@ -134,7 +134,7 @@ def _in_capitals(line: str) -> bool:
 
 def _labelled(text: str, chosen: list[list[Reading]]) -> Iterator[tuple[Reading, float]]:
     """Readings behind a chapter, a part or an appendix that may be Roman numerals; how often they are."""
-    for number, place in find(text, chosen, LABEL):
+    for number, place in pairs(find(text, chosen, LABEL)):
         label, *behind = chosen[number][place : place + 2]
         for reading in behind:
             piece = text[reading.start : reading.end]

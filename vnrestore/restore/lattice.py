@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnrestore.datatypes.lattice import Candidates, Edges, Lattice
 from vnrestore.datatypes.ragged import rows_of
@@ -79,10 +80,9 @@ class LatticeBuilder:
             chunks = list(chain.from_iterable(passages))
             shelf, sketched = self._book.sketched(chunks)
             ends = [*accumulate(map(len, passages))]
-            joints = self._joints(chunks, shelf, sketched, ends, settled)
-            fresh = np.arange(len(chunks))
-            if settled:
-                fresh = fresh[[chunk[0] not in settled for chunk in chunks]]
+            is_fresh = np.array([chunk[0] not in settled for chunk in chunks], np.bool_)
+            fresh = np.flatnonzero(is_fresh)
+            joints = self._joints(chunks, shelf, sketched, ends, is_fresh)
             plans = planner.plan(shelf, sketched[fresh], (joint.piece for _, joint, _ in joints))
             if any(map(itemgetter(4), chunks)):
                 doubts = [chunks[i].doubt for i in fresh.tolist()]
@@ -100,21 +100,19 @@ class LatticeBuilder:
         shelf: Shelf,
         sketched: Ints,
         ends: Sequence[int],
-        settled: Mapping[int, list[Reading]],
+        fresh: NDArray[np.bool_],
     ) -> list[tuple[int, Joined, bool]]:
-        """Neighbouring chunks, by the second one, that may be one word or (true) one document number."""
+        """Fresh chunks side by side, by the second one, that may be a word or (true) a document number."""
         joins_numbers = self.context.limits.joins_numbers
         found: list[tuple[int, Joined, bool]] = []
         head, tail, opens_number = (column[sketched] for column in shelf.ends)
         one, other, opening = tail[:-1], head[1:], opens_number[:-1]  # on either side of each blank
         short = (one + other <= MERGE_LENGTH) & ((one <= SHORT_RUN) | (other <= SHORT_RUN))
         short &= not self.context.limits.sound
-        asked = short | opening
+        asked = (short | opening) & fresh[:-1] & fresh[1:]
         asked[np.array(ends[:-1], np.int64) - 1] = False
         for i in (np.flatnonzero(asked) + 1).tolist():
             left, right = chunks[i - 1], chunks[i]
-            if left.start in settled or right.start in settled:
-                continue
             last, first = (shelf.sketches[sketched[k]] for k in (i - 1, i))
             if short[i - 1] and (word := joined(left, right, last.last, first.first)) is not None:
                 found.append((i, word, False))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-from vnrestore.restore.looks import BARRED, find
+from vnrestore.restore.looks import BARRED, find, pairs
 from vnrestore.restore.reading import Reading
 
 LABEL = "Số"
@@ -28,7 +28,7 @@ def mend_letterhead(text: str, chosen: list[list[Reading]]) -> list[list[Reading
         chosen: readings by passage, in text order.
     """
     found = list(chosen)
-    for number, place in find(text, chosen, BARRED):
+    for number, place in pairs(find(text, chosen, BARRED)):
         if place < 2 or not _NUMBER.fullmatch(chosen[number][place].surface):
             continue
         label, colon = chosen[number][place - 2 : place]

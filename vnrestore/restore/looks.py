@@ -7,8 +7,8 @@ what a surface looks like is remembered by the surface, since most words come ba
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
@@ -45,8 +45,8 @@ _KINDS = MappingProxyType(
 )
 _NONE: frozenset[int] = frozenset()
 
-Place = tuple[int, int]
-"""Numbers of a passage and of a reading in it."""
+Places = dict[int, list[int]]
+"""Numbers of readings by that of their passage, both ascending; passages without any are left out."""
 
 
 class _Looks(dict[str, int]):
@@ -71,8 +71,8 @@ def find(
     *wanted: int,
     below: float = 0.0,
     symbols: frozenset[int] = _NONE,
-) -> list[Place]:
-    """The readings that look like any of some kinds, in order.
+) -> Places:
+    """The places of the readings that look like any of some kinds.
 
     Args:
         text: the observed text.
@@ -84,17 +84,21 @@ def find(
     looks, kinds = _known()
     kernels = compiled()
     if kernels is not None:
-        places: list[Place] = kernels.looks(text, list(chosen), looks, kinds, symbols, wanted, below)
+        places: Places = kernels.looks(text, list(chosen), looks, kinds, symbols, wanted, below)
         return places
-    return [
-        (i, k)
-        for i, passage in enumerate(chosen)
-        for k, r in enumerate(passage)
-        if r[3] < below
-        or any(
-            (looks[r[2]] | kinds.get(r[6], MADE) | _shown(text, r, symbols)) & kind == kind for kind in wanted
-        )
-    ]
+    found = (
+        [
+            k
+            for k, r in enumerate(passage)
+            if r[3] < below
+            or any(
+                (looks[r[2]] | kinds.get(r[6], MADE) | _shown(text, r, symbols)) & kind == kind
+                for kind in wanted
+            )
+        ]
+        for passage in chosen
+    )
+    return {i: some for i, some in enumerate(found) if some}
 
 
 def count_words(text: str, chosen: Sequence[list[Reading]], least: float) -> dict[tuple[str, str], int]:
@@ -129,12 +133,14 @@ def count_symbols(chosen: Sequence[list[Reading]], least: float) -> dict[int, in
     return dict(Counter(r[7] for r in readings if r[3] >= least and looks[r[2]] & LETTERS))
 
 
-def by_passage(places: Iterable[Place]) -> dict[int, list[int]]:
-    """The numbers of the readings, by that of their passage."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for passage, place in places:
-        found[passage].append(place)
-    return found
+def pairs(places: Places) -> Iterator[tuple[int, int]]:
+    """The places one by one, as numbers of a passage and of a reading in it."""
+    return ((i, k) for i, some in places.items() for k in some)
+
+
+def readings_at(chosen: Sequence[list[Reading]], places: Places) -> list[Reading]:
+    """The readings at some places, in order."""
+    return [chosen[i][k] for i, k in pairs(places)]
 
 
 def _look(surface: str) -> int:

@@ -18,7 +18,7 @@ import regex
 from vnrestore.datatypes.lattice import SILENT, Edges
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.decode import Beam, decode
-from vnrestore.restore.looks import MARK, SAME, by_passage, find
+from vnrestore.restore.looks import MARK, SAME, find
 from vnrestore.restore.mark_habits import BEHIND_WORDS, habits, is_behind_word
 from vnrestore.restore.mark_odds import LETTERS, Odds, odds_of
 from vnrestore.restore.reading import Reading
@@ -109,7 +109,7 @@ def mend_marks(
     """
     mended = list(chosen)
     chains = _Chains()
-    every = by_passage(find(text, chosen, MARK | SAME))
+    every = find(text, chosen, MARK | SAME)
     marks = [mark for some in every.items() for mark in _marks(text, chosen, *some, chains, model)]
     if not marks:
         return mended

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vnrestore.language.lexicon import Entry, Lexicon
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.lattice import LatticeBuilder
-from vnrestore.restore.looks import ALTERED, NAME, WORD, by_passage, find
+from vnrestore.restore.looks import ALTERED, NAME, WORD, find
 from vnrestore.restore.reading import Reading
 from vnrestore.text.casing import TITLE, apply_case
 
@@ -63,7 +63,7 @@ def spell_names(
 ) -> list[list[Reading]]:
     """The readings of all passages with people's names spelled as names are."""
     spelled = list(chosen)
-    capitals = by_passage(find(text, chosen, NAME, WORD | ALTERED))
+    capitals = find(text, chosen, NAME, WORD | ALTERED)
     named = [i for i, places in capitals.items() if _may_hold_name(places, len(chosen[i]))]
     runs = [(i, *run) for i in named for run in _runs(text, chosen[i])]
     builder.judge(text[r.start : r.end] for i, first, last in runs for r in chosen[i][first:last])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from vnrestore.restore.decide import keep_original
-from vnrestore.restore.looks import ALTERED, NOTED, by_passage, find
+from vnrestore.restore.looks import ALTERED, NOTED, find
 from vnrestore.restore.passages import Chunk
 from vnrestore.restore.reading import Reading
 from vnrestore.restore.regimes import unchanged
@@ -50,7 +50,7 @@ def keep_numbers(text: str, chosen: list[list[Reading]], *, sound: bool) -> list
         return _unglued(text, reading) if sound else reading
 
     found = list(chosen)
-    for i, places in by_passage(find(text, chosen, ALTERED, NOTED)).items():
+    for i, places in find(text, chosen, ALTERED, NOTED).items():
         found[i] = list(chosen[i])
         for k in places:
             found[i][k] = kept(found[i][k])

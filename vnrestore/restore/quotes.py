@@ -6,7 +6,7 @@ is dirt, as long as it could not open a quotation that runs over several paragra
 
 from __future__ import annotations
 
-from vnrestore.restore.looks import MARK, find
+from vnrestore.restore.looks import MARK, find, pairs
 from vnrestore.restore.reading import Reading
 
 SINGLE = frozenset("‘’'`´")
@@ -20,7 +20,7 @@ def drop_stray_quotes(text: str, chosen: list[list[Reading]]) -> list[list[Readi
     """The readings of garbled passages without quotation marks that have no partner."""
     opened: dict[bool, list[Reading]] = {True: [], False: []}
     stray: set[int] = set()
-    for number, place in find(text, chosen, MARK):
+    for number, place in pairs(find(text, chosen, MARK)):
         reading = chosen[number][place]
         if reading.surface not in SINGLE and reading.surface not in DOUBLE:
             continue

@@ -12,7 +12,6 @@ from vnrestore.restore.looks import (
     QUIET,
     SHORT,
     SPELLED,
-    by_passage,
     find,
 )
 from vnrestore.restore.reading import Reading
@@ -28,7 +27,7 @@ _BLIND = SPELLED | LETTERS | CHANGED, SPELLED | LONE_CAPITAL
 
 def recase(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
     """Give words read from digits and symbols their neighbours' case, and quiet those that shout alone."""
-    odd = by_passage(find(text, chosen, *_BLIND, SPELLED | LOUD, SPELLED | QUIET | CHANGED))
+    odd = find(text, chosen, *_BLIND, SPELLED | LOUD, SPELLED | QUIET | CHANGED)
     found = list(chosen)
     for i, places in odd.items():
         found[i] = _recased(text, chosen[i], places)
@@ -110,9 +109,11 @@ def _is_blind(text: str, reading: Reading) -> bool:
     start, end, surface = reading[:3]
     if not surface.isalpha():
         return False
+    observed = text[start:end]
+    if observed.isalpha() and end - start > 1:  # most are
+        return False
     if not text[start].isalpha():
         return True
-    observed = text[start:end]
     if observed.islower():
         return False
     letters = [c for c in observed if c.isalpha()]

@@ -14,7 +14,7 @@ from itertools import chain
 import regex
 
 from vnrestore.language.channel_tables import ChannelData
-from vnrestore.restore.looks import ALTERED, find
+from vnrestore.restore.looks import ALTERED, find, readings_at
 from vnrestore.restore.reading import Reading
 
 SOUND_SHARE = 0.6  # of a passage's words unchanged; garbled pages have 0.15 to 0.4, sound ones over 0.9
@@ -192,4 +192,4 @@ def needs_restoring(text: str, chosen: Sequence[list[Reading]], mean_logp: Calla
 
 def _changed(text: str, chosen: Sequence[list[Reading]]) -> list[Reading]:
     """What does not read as it stands."""
-    return [chosen[i][k] for i, k in find(text, chosen, ALTERED)]
+    return readings_at(chosen, find(text, chosen, ALTERED))

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from vnrestore.restore.looks import BARRED, find
+from vnrestore.restore.looks import BARRED, find, readings_at
 from vnrestore.restore.reading import Reading
 from vnrestore.text.tokens import split_edges
 
@@ -34,7 +34,7 @@ def agree(text: str, chosen: list[list[Reading]], score: Score) -> list[list[Rea
         chosen: readings by passage.
         score: natural log P(observed | intended) of (intended, observed) pairs.
     """
-    barred = (chosen[i][k] for i, k in find(text, chosen, BARRED))
+    barred = readings_at(chosen, find(text, chosen, BARRED))
     numbers = [r for r in barred if _digits(_core(r.surface))]
     numbers.sort(key=lambda r: (_digits(_core(r.surface)), r.start))
     agreed: dict[int, str] = {}

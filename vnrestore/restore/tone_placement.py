@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from vnrestore.restore.looks import LISTED, find
+from vnrestore.restore.looks import LISTED, find, readings_at
 from vnrestore.restore.reading import Reading
 from vnrestore.text.spelling import new_tone_placement
 
@@ -31,7 +31,7 @@ def place_tones(
         score: natural log P(observed | intended) of (intended, observed) pairs.
         ambiguous: language-model symbols of the words with two placements.
     """
-    words = [chosen[i][k] for i, k in find(text, chosen, LISTED, symbols=ambiguous)]
+    words = readings_at(chosen, find(text, chosen, LISTED, symbols=ambiguous))
     garbled = [r for r in words if r.surface != text[r.start : r.end]]
     log_odds = PRIOR + sum(_intact(r.surface) for r in words if r.surface == text[r.start : r.end])
     if log_odds + MOST * len(garbled) <= 0.0:
