@@ -26,6 +26,7 @@ from vnrestore.language.resources import (
 from vnrestore.language.syllable_scorer import SyllableScorer
 from vnrestore.restore.adapt import (
     CLEAR,
+    TROUBLED,
     align_words,
     broad_weights,
     certain_words,
@@ -267,12 +268,13 @@ class Restorer:
     def _look_closer(
         self, text: str, parts: list[list[Chunk]], chosen: list[list[Reading]], builder: LatticeBuilder
     ) -> list[list[Reading]]:
-        """Read what is in doubt yet once more, and its neighbours, among more readings."""
+        """Read what is in doubt yet once more, with what is next to the worst of it, among more readings."""
         known = builder.context
         context = Context(self._vocabulary, known.scorer, closer(known.limits), known.own)
         close = LatticeBuilder(context, self._book)
-        doubtful = doubtful_chunks(text, parts, chosen, below=CLEAR)
-        return self._read(text, parts, close, Before(chosen, list(map(with_neighbours, parts, doubtful))))
+        doubtful, troubled = (doubtful_chunks(text, parts, chosen, below=p) for p in (CLEAR, TROUBLED))
+        open_ = list(map(with_neighbours, doubtful, troubled, map(len, parts)))
+        return self._read(text, parts, close, Before(chosen, open_))
 
     def _read_sound(self, text: str, parts: list[list[Chunk]]) -> list[list[Reading]]:
         """Read sound passages with trust in what stands there; drop doubtful changes altogether."""

@@ -130,10 +130,10 @@ def test_what_is_settled_is_no_part_of_a_new_word() -> None:
 
 
 def test_neighbours_of_what_is_in_doubt_are_looked_at_too() -> None:
-    passage = passage_of(*"abcdefgh")
-    assert with_neighbours(passage, [0, 4, 5]) == [0, 1, 3, 4, 5, 6]
-    assert with_neighbours(passage, [7]) == [6, 7]
-    assert with_neighbours(passage, []) == []
+    assert with_neighbours([0, 4, 5], [0, 4, 5], 8) == [0, 1, 3, 4, 5, 6]
+    assert with_neighbours([0, 4, 7], [7], 8) == [0, 4, 6, 7]
+    assert with_neighbours([2], [], 8) == [2]
+    assert with_neighbours([], [], 8) == []
 
 
 def test_what_is_in_doubt_yet_gets_a_closer_look() -> None:

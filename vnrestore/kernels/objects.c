@@ -164,6 +164,7 @@ PyObject *py_readings(PyObject *self, PyObject *args)
 #define RIVALLED (1L << 26)
 #define OVERTAKEN (1L << 27)
 #define LISTED (1L << 28)
+#define ODD (1L << 29) /* one character, or others than letters of ASCII */
 #define MOST_KINDS 16
 
 typedef struct {
@@ -208,6 +209,17 @@ static int goes_on(const Looks *l, long *asked, long *shown, long kinds, long mo
     return more < 0 ? -1 : may_be(l, *asked, *shown);
 }
 
+/* Whether a text has but one character from start to end, or others than letters of ASCII; -1 with an error set. */
+static int is_odd(PyObject *text, Py_ssize_t start, Py_ssize_t end)
+{
+    int odd = end - start < 2;
+    for (Py_ssize_t i = start; i < end && !odd; i++) {
+        const Py_UCS4 c = PyUnicode_ReadChar(text, i);
+        odd = c == (Py_UCS4)-1 && PyErr_Occurred() ? -1 : (c | 0x20) - 'a' >= 26;
+    }
+    return odd;
+}
+
 /* Whether a reading is one of those asked for; -1 with an error set if it is no reading. What costs more is asked last. */
 static int looks_so(const Looks *l, PyObject *reading)
 {
@@ -239,11 +251,13 @@ static int looks_so(const Looks *l, PyObject *reading)
     if (on > 0 && l->any & LISTED) {
         on = goes_on(l, &asked, &shown, LISTED, LISTED * PySet_Contains(l->symbols, PyTuple_GetItem(reading, 7)));
     }
-    if (on > 0 && l->any & (SAME | CHANGED)) {
+    if (on > 0 && l->any & (SAME | CHANGED | ODD)) {
         const Py_ssize_t start = PyLong_AsSsize_t(PyTuple_GetItem(reading, 0));
         const Py_ssize_t end = PyLong_AsSsize_t(PyTuple_GetItem(reading, 1));
         const int same = is_same(l->text, start, end, surface);
-        on = goes_on(l, &asked, &shown, SAME | CHANGED, same < 0 ? -1 : same ? SAME : CHANGED);
+        const int odd = same < 0 || !(l->any & ODD) ? 0 : is_odd(l->text, start, end);
+        const long more = odd * ODD | (same ? SAME : CHANGED);
+        on = goes_on(l, &asked, &shown, SAME | CHANGED | ODD, same < 0 || odd < 0 ? -1 : more);
     }
     return on > 0 ? may_be(l, ~0L, shown) : on;
 }

@@ -62,6 +62,7 @@ typedef struct {
     Buffer logp, viterbi, three;   /* of its trials; three: the code of the trigram, if there is a bigram */
     Choice *best;                  /* [width], sorted */
     int32_t kept;
+    uint64_t some;              /* bits of the last symbols of histories that are or were among them */
     int32_t entry;              /* first node of the passage */
     int64_t *start;             /* first hypothesis of each node */
     int32_t *size;              /* and how many */
@@ -345,7 +346,8 @@ static int better(const Choice *a, const Choice *b)
 static void consider(Search *s, const Beam *beam, Choice new)
 {
     Choice *best = s->best;
-    int32_t place = 0;
+    const uint64_t bit = 1ull << (new.history & 63);
+    int32_t place = s->some & bit ? 0 : s->kept; /* most end in a symbol that none of them ends in */
     while (place < s->kept && best[place].history != new.history) {
         place++;
     }
@@ -362,6 +364,7 @@ static void consider(Search *s, const Beam *beam, Choice new)
         best[place] = best[place - 1];
     }
     best[place] = new;
+    s->some |= bit;
 }
 
 /* The best histories of all trials, no more than the beam has room for. */
@@ -371,6 +374,7 @@ static void choose(Search *s, const Edges *e, const Beam *beam)
     const float *viterbi = s->viterbi.items;
     float floor = highest(viterbi, s->logp.used) - beam->margin;
     s->kept = 0;
+    s->some = 0;
     for (size_t i = 0; i < s->steps.used; i++) {
         const Hypothesis *h = (const Hypothesis *)s->hypotheses.items + steps[i].from;
         for (int32_t k = 0; k < steps[i].count; k++) {

@@ -289,14 +289,35 @@ static void try_syllables(const Inventory *inv, const Token *t, const Selection 
     }
 }
 
+IN_LANES
+/* The highest ranks that syllables can have, by their priors and rimes. */
+static void add_limits(const float *restrict prior, const int32_t *restrict rime, const float *restrict reach,
+                       float bound, int32_t count, float *restrict limit)
+{
+    for (int32_t s = 0; s < count; s++) {
+        limit[s] = prior[s] * reach[rime[s]] * bound;
+    }
+}
+
 /* The syllables [from, to) that may reach a rank by their rimes and priors, into scratch->number; the scores of those
- * with the best rime are at most `bound`. Behind them, by their priors, there is none. */
+ * with the best rime are at most `bound`. Behind some, by their priors, there is none. */
 static int32_t choose(const Inventory *inv, Scratch *scratch, int32_t from, int32_t to, float bound, float rank)
 {
-    int32_t count = 0;
-    for (int32_t s = from; s < to && inv->top_prior[s] * bound >= rank; s++) {
-        scratch->number[count] = s;
-        count += inv->prior[s] * scratch->reach[inv->rime[s]] * bound >= rank;
+    int32_t low = from, high = to; /* those before `low` may, those from `high` on may not */
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (inv->top_prior[middle] * bound >= rank) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    float *limit = scratch->tried;
+    add_limits(inv->prior + from, inv->rime + from, scratch->reach, bound, low - from, limit);
+    int32_t *number = scratch->number, count = 0;
+    for (int32_t s = 0; s < low - from; s++) {
+        number[count] = from + s;
+        count += limit[s] >= rank;
     }
     return count;
 }

@@ -31,6 +31,7 @@ from vnrestore.restore.reading import Reading
 SETTLED = 0.9999  # posterior from which a word is not asked about again
 CERTAIN = 0.9  # posterior from which a reading is evidence
 CLEAR = 0.97  # posterior from which it needs no closer look
+TROUBLED = 0.8  # posterior below which its neighbours do, too
 ROUNDS = 12
 DIGITS_AND_BARS = frozenset("0123456789/")
 PRIOR = 8.0  # pseudo-words behind the starting weights

@@ -30,7 +30,7 @@ LETTERS, LETTER, LONE_CAPITAL, LOUD, QUIET, WORD, NAME, MARK, BARRED, LABEL, LON
 SPELLED, KEPT, NOTED, MERGED, PLAIN = (1 << i for i in range(16, 21))
 MADE = 1 << 23  # by any generator but that of what stands there
 # Of the reading.
-CHANGED, SAME, RIVALLED, OVERTAKEN, LISTED = (1 << i for i in range(24, 29))
+CHANGED, SAME, RIVALLED, OVERTAKEN, LISTED, ODD = (1 << i for i in range(24, 30))
 
 ALTERED = MADE | CHANGED  # as CHANGED, but what is kept need not be compared
 
@@ -165,8 +165,10 @@ def _look(surface: str) -> int:
 
 def _shown(text: str, reading: Reading, symbols: frozenset[int]) -> int:
     """The flags of a reading but for its surface and its generator."""
+    observed = text[reading[0] : reading[1]]
     return (
-        (SAME if text[reading[0] : reading[1]] == reading[2] else CHANGED)
+        (SAME if observed == reading[2] else CHANGED)
+        | ODD * (len(observed) < 2 or not (observed.isascii() and observed.isalpha()))
         | RIVALLED * (reading[5] != 0.0)
         | OVERTAKEN * (reading[5] > reading[3])
         | LISTED * (reading[7] in symbols)

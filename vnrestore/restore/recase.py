@@ -9,6 +9,7 @@ from vnrestore.restore.looks import (
     LETTERS,
     LONE_CAPITAL,
     LOUD,
+    ODD,
     QUIET,
     SHORT,
     SPELLED,
@@ -22,7 +23,7 @@ _SPELLED = frozenset(("syllable", "merge"))  # generators of words that were spe
 _SENTENCE_END = frozenset(".!?:")
 
 
-_BLIND = SPELLED | LETTERS | CHANGED, SPELLED | LONE_CAPITAL
+_BLIND = SPELLED | LETTERS | CHANGED | ODD, SPELLED | LONE_CAPITAL
 
 
 def recase(text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:

@@ -74,12 +74,18 @@ def _reach(
     return begin, list(map(bool.__or__, _near(heard), _near(heard[::-1])[::-1]))
 
 
-def with_neighbours(passage: Sequence[Chunk], doubtful: Sequence[int]) -> list[int]:
-    """These chunks (ascending) and those next to them.
+def with_neighbours(doubtful: Sequence[int], troubled: Sequence[int], chunks: int) -> list[int]:
+    """Chunks in doubt (ascending), and those next to some of them that are in more doubt than others.
 
     Of two damaged words side by side each can be held certain only because the other was misread.
+
+    Args:
+        doubtful: which chunks of a passage are in doubt.
+        troubled: next to which others may be misread.
+        chunks: how many there are.
     """
-    return sorted({near for i in doubtful for near in (i - 1, i, i + 1) if 0 <= near < len(passage)})
+    beside = {near for i in troubled for near in (i - 1, i + 1) if 0 <= near < chunks}
+    return sorted(beside.union(doubtful))
 
 
 def whole(passage: Sequence[Chunk], readings: list[Reading], doubtful: Sequence[int]) -> Window:

@@ -16,8 +16,8 @@ class Limits(NamedTuple):
     """How many candidates a piece may have, how far below the best (nats), and how much the
     word's own frequency counts when they are ranked before the context is known."""
 
-    candidates: int = 100
-    margin: float = 22.0
+    candidates: int = 60
+    margin: float = 20.0
     prior_weight: float = 1.0
     lm_weight: float = 1.2  # the channel's characters are not as independent as it takes them to be
     beam_width: int = 16  # hypotheses a node keeps
