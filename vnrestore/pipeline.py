@@ -54,6 +54,7 @@ from vnrestore.restore.enumerations import number_items
 from vnrestore.restore.fluency import FluencyJudge
 from vnrestore.restore.foreign_chunks import ForeignChunks
 from vnrestore.restore.foreign_runs import ForeignRuns
+from vnrestore.restore.formulas import Formulas
 from vnrestore.restore.headings import number_headings
 from vnrestore.restore.joint import Page, join
 from vnrestore.restore.lattice import LatticeBuilder
@@ -127,6 +128,7 @@ class Restorer:
         notations = load_notations(lexicon_folder())
         self._vocabulary = Vocabulary(self._model, self._inventory, words, notations)
         self._names = PersonNames(lexicon, self._model)
+        self._formulas = Formulas(lexicon, self._model)
         self._fluency = FluencyJudge(self._model)
         signs = SignReader(self._model, notations)
         self._certainty = Certainty(load_weights(folder / "confidence"), signs, DEFAULT_MIN_POSTERIOR)
@@ -257,7 +259,7 @@ class Restorer:
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = place_tones(text, chosen, builder.context.channel.word_logps, self._two_placements)
         if not limits.sound:
-            chosen = drop_stray_quotes(text, chosen)
+            chosen = drop_stray_quotes(text, self._formulas.mend(text, chosen))
         if not _typed(builder.context.channel.weights, self._data.components) and (
             not limits.sound or shows_misreadings(text, chosen)
         ):

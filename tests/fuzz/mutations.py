@@ -63,6 +63,26 @@ MUTATIONS = (
         "unit/test_letterhead.py",
     ),
     Mutation(
+        "1", "an organ's name stands where a word of the motto was lost", "restore/formulas.py",
+        "words[first + i].isupper()", "False",
+        "unit/test_formulas.py",
+    ),
+    Mutation(
+        "1", "other words stand before a day than ngày", "restore/formulas.py",
+        " and word not in BEFORE_DAYS", "",
+        "unit/test_formulas.py",
+    ),
+    Mutation(
+        "1", "a number may follow the name of another kind", "restore/formulas.py",
+        "(name in kinds.values() and name != OF_THE_PARTY)", "False",
+        "unit/test_formulas.py",
+    ),
+    Mutation(
+        "1", "only what is next to a word in much doubt is looked at closely", "restore/windows.py",
+        "for i in troubled for near", "for i in doubtful for near",
+        "unit/test_windows.py",
+    ),
+    Mutation(
         "1", "behind a class stand words as well", "restore/headings.py",
         "likely = word not in WORDY or piece[0] in OPENS_SMALL", "likely = True",
         "unit/test_headings.py",

@@ -147,6 +147,7 @@ WHOLE_TEXT = MappingProxyType(
         "name": "read as part of a person's name",
         "repeat": "spelled as the same number is elsewhere in the text",
         "letterhead": "it is what stands in this place of a letterhead",
+        "formula": "a standing formula has this word here",
         "enumeration": "it has its place in a sequence of list items",
         "punctuation": "the mark fits what stands around it better",
         "stray": "a quotation mark without a partner",
