@@ -137,6 +137,7 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
+    "formulas": lambda: [mock.patch.object(pipeline.Formulas, "mend", lambda self, text, chosen: chosen)],
     "headings": lambda: [_set("number_headings", lambda text, chosen: chosen)],
     "mended-numbers": lambda: [
         mock.patch.object(notations, "_mended", lambda piece: iter(())),
@@ -175,6 +176,7 @@ MEANING = {
     "recase": "case of words read from digits and symbols as decoded",
     "regimes": "every passage read as garbled",
     "repeats": "repeated document numbers read one by one",
+    "formulas": "mottos, dates and kinds before numbers as they were decoded",
     "headings": "Roman numerals of headings as they were decoded",
     "mended-numbers": "bars of numbers and dates stay as they were read",
     "mark-habits": "no second look at the marks",

@@ -1,6 +1,6 @@
 """Words that are not syllables: abbreviations, foreign words, names, and the user's own.
 
-They are found by stripped key, by OCR-shape key, and abbreviations in capitals by fuzzy
+They are found by stripped key, by OCR-shape key (VNelD: VNeID), and abbreviations in capitals by fuzzy
 matching of stripped keys as well.
 """
 
@@ -33,7 +33,7 @@ class WordList:
     """
 
     def __init__(self, words: Iterable[Word]) -> None:
-        """Index the words by stripped key, user words by shape, abbreviations by length."""
+        """Index words by stripped key; users' and those of mixed case by shape, abbreviations by length."""
         self._by_key: dict[str, list[Word]] = {}
         self._by_shape: dict[str, list[Word]] = {}
         self._capitals: dict[int, list[str]] = {}
@@ -48,6 +48,7 @@ class WordList:
             self._known.add(word.surface.lower())
             if word.user:
                 self._user.add(word.surface.lower())
+            if word.user or _is_mixed(word.surface):
                 self._by_shape.setdefault(shape_key(word.surface), []).append(word)
             if word.surface.isupper() and len(key) >= 2:
                 self._capitals.setdefault(len(key), []).append(key)
@@ -65,8 +66,8 @@ class WordList:
         return word.lower() in self._known
 
     def near(self, piece: str) -> list[Word]:
-        """Words that the piece may be a reading of: same stripped key, user words of the same
-        shape, and abbreviations one edit away (two from six letters on) from pieces in capitals."""
+        """Words that the piece may be a reading of: same stripped key, user words and those of mixed case of
+        the same shape, and abbreviations one edit away (two from six letters on) from pieces in capitals."""
         key = stripped_key(piece)
         found = list(self._by_key.get(key, []))
         if self._by_shape:
@@ -95,3 +96,8 @@ class WordList:
         pool = [k for n in range(len(key) - 1, len(key) + 2) for k in self._capitals.get(n, ())]
         hits = process.extract(key, pool, scorer=OSA.distance, score_cutoff=distance, limit=limit)
         return [word for hit in hits for word in self._by_key[hit[0]]]
+
+
+def _is_mixed(surface: str) -> bool:
+    """Whether capitals and small letters alternate as in no common word: ``VNeID``, ``eOffice``."""
+    return surface.isalpha() and not (surface.isupper() or surface.islower() or surface.istitle())
