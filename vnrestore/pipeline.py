@@ -258,8 +258,9 @@ class Restorer:
         chosen = mend_letterhead(text, chosen)
         chosen = agree(text, chosen, builder.context.channel.word_logps)
         chosen = place_tones(text, chosen, builder.context.channel.word_logps, self._two_placements)
+        chosen = self._formulas.mend(text, chosen, sound=limits.sound)
         if not limits.sound:
-            chosen = drop_stray_quotes(text, self._formulas.mend(text, chosen))
+            chosen = drop_stray_quotes(text, chosen)
         if not _typed(builder.context.channel.weights, self._data.components) and (
             not limits.sound or shows_misreadings(text, chosen)
         ):

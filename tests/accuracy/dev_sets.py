@@ -137,7 +137,9 @@ SWITCHES: dict[str, Callable[[], list[Any]]] = {
     "recase": lambda: [_set("recase", lambda text, passage: passage)],
     "regimes": lambda: [_set("sound_passages", lambda text, chosen, words=0: [False] * len(chosen))],
     "repeats": lambda: [_set("agree", lambda text, chosen, score: chosen)],
-    "formulas": lambda: [mock.patch.object(pipeline.Formulas, "mend", lambda self, text, chosen: chosen)],
+    "formulas": lambda: [
+        mock.patch.object(pipeline.Formulas, "mend", lambda self, text, chosen, sound: chosen)
+    ],
     "headings": lambda: [_set("number_headings", lambda text, chosen: chosen)],
     "mended-numbers": lambda: [
         mock.patch.object(notations, "_mended", lambda piece: iter(())),

@@ -64,7 +64,7 @@ MUTATIONS = (
     ),
     Mutation(
         "1", "an organ's name stands where a word of the motto was lost", "restore/formulas.py",
-        "words[first + i].isupper()", "False",
+        "len(word) > 1 and word.isupper()", "False",
         "unit/test_formulas.py",
     ),
     Mutation(

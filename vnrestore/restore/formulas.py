@@ -1,13 +1,15 @@
 """Standing formulas of notices, of which all words but one were read: the one that is left is known.
 
-The country's motto (``Bắc lập - Tự do - Hạnh phúc``), a date in words (``Hà Nội, số 21 tháng 11 năm 2025``),
-the kind of a document before its number (``Quy định số 90/QĐ-TTg``). A channel may find what was damaged
-beyond reading too unlikely; what follows it says more than three words of context can.
+The country's name and motto (``Bắc lập - Tự do - Hạnh phúc``), a date in words (``Hà Nội, số 21 tháng 11 năm
+2025``), the kind of a document before its number (``Quy định số 90/QĐ-TTg``), the clerks among the recipients
+(``Lưu: VÌ``), articles and clauses, whose numbers are Arabic (``Điều I``). A channel may find what was
+damaged beyond reading too unlikely; what follows it says more than three words of context can.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -15,9 +17,11 @@ from vnrestore.language.lexicon import Lexicon
 from vnrestore.language.ngram import NgramModel
 from vnrestore.restore.looks import BARRED, LISTED, find, pairs
 from vnrestore.restore.reading import Reading
+from vnrestore.text.spelling import old_tone_placement
 
+COUNTRY = ("CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM")
 MOTTO = ("Độc", "lập", "Tự", "do", "Hạnh", "phúc")
-MOTTO_WORDS = 4  # of six that must be read as they are
+MOST_ODD = 2  # words of these that may have been misread
 DATE = ("ngày", "tháng", "năm")
 NUMBERS = ("0?[1-9]|[12][0-9]|3[01]", "0?[1-9]|1[0-2]", "(?:19|20)[0-9]{2}")  # one behind each
 # Words that stand before a day as well: từ 01 tháng 7 năm 2025.
@@ -25,6 +29,12 @@ BEFORE_DAYS = frozenset(
     "từ đến tới qua và là hoặc hay mùng mồng sáng trưa chiều tối đêm hôm".split()  # noqa: SIM905
 )
 NUMBER_LABEL = "số"
+CLERKS = "VT"  # văn thư, who keep a copy
+KEPT_BY = "lưu"
+NUMBERED = ("điều", "khoản")
+STROKES = frozenset("Il|")
+_LOST_T = regex.compile(r"V[IÌÍỊĨl1!ÊE7Ť]l?|V[iìíịĩ]")
+_LETTERS = regex.compile("[IVX]{2,}|[VX]")
 OF_THE_PARTY = ("quy", "định")  # whose numbers are 41-QĐ/TW
 POSTERIOR = 0.95
 _NOTATION = regex.compile(r"[0-9]{1,5}/(?:(?:19|20)[0-9]{2}/)?(\p{L}+)-\p{L}.*")
@@ -45,20 +55,30 @@ class Formulas:
         """Look up the words to look for."""
         names = ((entry.extra[0], entry.word.split()) for entry in lexicon.entries("kinds"))
         self._kinds = {short: (words[0], words[1]) for short, words in names if len(words) == 2}
-        self._telling = frozenset(model.id(word) for word in (MOTTO[1], MOTTO[5], *DATE[1:]))
+        telling = (COUNTRY[2].lower(), MOTTO[1], MOTTO[5], *DATE[1:], KEPT_BY, *NUMBERED)
+        self._telling = frozenset(map(model.id, telling))
 
-    def mend(self, text: str, chosen: list[list[Reading]]) -> list[list[Reading]]:
+    def mend(self, text: str, chosen: list[list[Reading]], *, sound: bool) -> list[list[Reading]]:
         """The readings of all passages with formulas as they are.
 
         Args:
             text: the observed text.
             chosen: readings by passage.
+            sound: whether the text needed little: then a document's kind is what the paper says.
         """
         found = list(chosen)
+        numbers: list[tuple[int, int, str]] = []
         for number in find(text, chosen, LISTED, symbols=self._telling):
             passage = chosen[number]
-            _apply(found, number, [*_mottos(passage), *_dates(text, passage)])
-        for number, place in pairs(find(text, chosen, BARRED)):
+            mottos = (*_motto(passage, COUNTRY), *_motto(passage, MOTTO))
+            _apply(found, number, [*mottos, *_dates(text, passage), *_clerks(passage)])
+            numbers.extend((number, *change) for change in _numbered(passage))
+        if not any(_LETTERS.fullmatch(word) for _, _, word in numbers) and any(
+            w.isdigit() for _, _, w in numbers
+        ):
+            for number, place, word in numbers:
+                _apply(found, number, [(place, "1")] if word in STROKES else [])
+        for number, place in pairs({} if sound else find(text, chosen, BARRED)):
             _apply(found, number, _kind(found[number], place, self._kinds))
         return found
 
@@ -79,15 +99,33 @@ def _words(passage: Sequence[Reading]) -> tuple[list[int], list[str]]:
     return places, [passage[i].surface.strip() for i in places]
 
 
-def _mottos(passage: Sequence[Reading]) -> Iterator[Change]:
+def _motto(passage: Sequence[Reading], motto: Sequence[str]) -> Iterator[Change]:
     places, words = _words(passage)
-    for first in range(len(words) - len(MOTTO) + 1):
-        odd = [i for i, word in enumerate(MOTTO) if words[first + i] != word]
-        if not odd or len(odd) > len(MOTTO) - MOTTO_WORDS:
+    for first in range(len(words) - len(motto) + 1):
+        odd = [i for i, word in enumerate(motto) if old_tone_placement(words[first + i]) != word]
+        behind = words[first + len(motto) :][:1]
+        if not odd or len(odd) > MOST_ODD or behind == [motto[-1]]:
             continue
-        if any(len(words[first + i]) > 1 and words[first + i].isupper() for i in odd):
+        ends = [words[first + i] for i in odd if i in (0, len(motto) - 1)]
+        if any(len(word) > 1 and word.isupper() for word in ends):
             continue  # the name of an organ, in the place of what was lost
-        yield from ((places[first + i], MOTTO[i]) for i in odd)
+        yield from ((places[first + i], motto[i]) for i in odd)
+
+
+def _clerks(passage: Sequence[Reading]) -> Iterator[Change]:
+    places, words = _words(passage)
+    for i, (before, word) in enumerate(pairwise(words), 1):
+        if before.lower() == KEPT_BY and _LOST_T.fullmatch(word):
+            yield places[i], CLERKS
+
+
+def _numbered(passage: Sequence[Reading]) -> Iterator[Change]:
+    """What stands behind the label of an article or a clause."""
+    return (
+        (place, passage[place].surface)
+        for place in range(1, len(passage))
+        if passage[place - 1].surface.lower() in NUMBERED
+    )
 
 
 def _dates(text: str, passage: Sequence[Reading]) -> Iterator[Change]:
